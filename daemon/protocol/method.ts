@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import type { Role } from './schemas/common.ts';
+
+/**
+ * One method of the contract. Everything that a way in needs to know of it (types, validation, help, forms, docs,
+ * rights, limits) is derived from this entry.
+ */
+export interface MethodSpec<P extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
+  readonly summary: string;
+  readonly description?: string;
+  readonly params: P;
+  readonly result: R;
+  /** Least role that may call it. */
+  readonly role: Role;
+  /** Weight against the caller's rate limit; 1 is a plain read. */
+  readonly cost: number;
+  /** Changes something: audited, and open to an `idempotencyKey`. */
+  readonly mutates: boolean;
+  /** Asks for confirmation first; the text says what will happen. */
+  readonly danger?: string;
+  /** Protocol version that brought it. */
+  readonly since: number;
+  /** Valid parameters, shown in help and docs and run by the contract tests. */
+  readonly example: z.input<P>;
+}
+
+type Defaults = 'cost' | 'mutates' | 'since';
+
+const define =
+  (base: Pick<MethodSpec, 'role' | Defaults>) =>
+  <P extends z.ZodType, R extends z.ZodType>(
+    spec: Omit<MethodSpec<P, R>, 'role' | Defaults> & Partial<Pick<MethodSpec, 'role' | Defaults>>,
+  ): MethodSpec<P, R> => ({ ...base, ...spec });
+
+/** A read: any viewer, cost 1. */
+export const query = define({ role: 'viewer', cost: 1, mutates: false, since: 1 });
+
+/** A change: an operator unless said otherwise, cost 5. */
+export const mutation = define({ role: 'operator', cost: 5, mutates: true, since: 1 });

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { mutation, query } from '../method.ts';
+import { Empty, Id, JsonValue, Level, PageParams, page, Seq, Timestamp } from '../schemas/common.ts';
+
+export const ChannelState = z.enum(['disabled', 'starting', 'ok', 'degraded', 'parked']).meta({
+  description: '`degraded`: retrying; `parked`: waits for an operator, see `reason` and `remedy`',
+});
+
+export const ChannelInfo = z
+  .object({
+    id: Id,
+    kind: z.string(),
+    enabled: z.boolean(),
+    state: ChannelState,
+    reason: z.string().nullable(),
+    remedy: z.string().nullable(),
+    topics: z.array(z.string()),
+    minLevel: Level,
+    settings: z.record(z.string(), JsonValue).meta({ description: 'Without secrets' }),
+    secrets: z.array(z.object({ name: z.string(), set: z.boolean() })),
+    queued: z.int(),
+    cursor: Seq,
+  })
+  .meta({ id: 'Channel' });
+
+export const DeliveryState = z.enum(['queued', 'sending', 'delivered', 'dead']);
+
+export const Delivery = z
+  .object({
+    id: Id,
+    channel: Id,
+    target: z.string(),
+    seq: Seq.nullable().meta({ description: 'Event it tells of; null for a test or a direct message' }),
+    topic: z.string(),
+    text: z.string().meta({ description: 'Short form for people' }),
+    state: DeliveryState,
+    attempts: z.int(),
+    createdAt: Timestamp,
+    nextTryAt: Timestamp.nullable(),
+    deliveredAt: Timestamp.nullable(),
+    providerId: z.string().nullable(),
+    lastError: z.string().nullable(),
+  })
+  .meta({ id: 'Delivery' });
+export type Delivery = z.infer<typeof Delivery>;
+
+const Which = z.strictObject({ id: Id });
+
+export const channels = {
+  'channels.kinds': query({
+    summary: 'The kinds of channel that can be added, with the JSON Schema of their settings',
+    params: Empty,
+    result: z.object({
+      items: z.array(
+        z.object({
+          kind: z.string(),
+          title: z.string(),
+          description: z.string(),
+          schema: JsonValue,
+          secrets: z.array(z.object({ name: z.string(), description: z.string(), required: z.boolean() })),
+        }),
+      ),
+    }),
+    example: {},
+  }),
+  'channels.list': query({ summary: 'Channels with their health', params: Empty, result: z.object({ items: z.array(ChannelInfo) }), example: {} }),
+  'channels.get': query({ summary: 'One channel', params: Which, result: ChannelInfo, example: { id: 'ops' } }),
+  'channels.configure': mutation({
+    summary: 'Adds a channel or changes one; absent settings stay',
+    params: z.strictObject({
+      id: Id.regex(/^[a-z][a-z0-9-]*$/, 'small letters, digits and -'),
+      kind: z.string().optional().meta({ description: 'Needed when the channel is new' }),
+      settings: z.record(z.string(), JsonValue).optional(),
+      topics: z.array(z.string()).optional(),
+      minLevel: Level.optional(),
+      enabled: z.boolean().optional(),
+    }),
+    result: ChannelInfo,
+    example: { id: 'ops', kind: 'webhook', settings: { url: 'http://127.0.0.1:9000/hook' } },
+  }),
+  'channels.enable': mutation({ summary: 'Sends again; a parked channel is tried anew', params: Which, result: ChannelInfo, example: { id: 'ops' } }),
+  'channels.disable': mutation({ summary: 'Stops sending; the queue is kept', params: Which, result: ChannelInfo, example: { id: 'ops' } }),
+  'channels.remove': mutation({
+    summary: 'Removes a channel with its queue',
+    params: Which,
+    result: z.object({ ok: z.literal(true) }),
+    danger: 'Removes the channel and drops what is queued in it.',
+    example: { id: 'ops' },
+  }),
+  'channels.test': mutation({
+    summary: 'Sends a test message now and reports what the other side said',
+    cost: 20,
+    params: Which,
+    result: z.object({ ok: z.boolean(), detail: z.string(), elapsedMs: z.number(), remedy: z.string().optional() }),
+    example: { id: 'ops' },
+  }),
+  'channels.deliveries': query({
+    summary: 'Deliveries, newest first',
+    params: z.strictObject({ id: Id.optional(), state: DeliveryState.optional(), ...PageParams }),
+    result: page(Delivery),
+    example: { state: 'dead' },
+  }),
+  'channels.retry': mutation({
+    summary: 'Queues dead letters again: one, or all of a channel',
+    params: z
+      .strictObject({ deliveryId: Id.optional(), id: Id.optional().meta({ description: 'Channel' }) })
+      .refine((given) => given.deliveryId !== undefined || given.id !== undefined, { message: 'give deliveryId or id', path: ['deliveryId'] }),
+    result: z.object({ queued: z.int() }),
+    example: { id: 'ops' },
+  }),
+  'channels.metrics': query({
+    summary: 'Figures per channel since the daemon started',
+    params: Empty,
+    result: z.object({
+      items: z.array(
+        z.object({
+          id: Id,
+          sent: z.int(),
+          failed: z.int(),
+          retried: z.int(),
+          dead: z.int(),
+          queued: z.int(),
+          oldestQueuedMs: z.int().nullable(),
+          latencyMs: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable(),
+        }),
+      ),
+    }),
+    example: {},
+  }),
+  'notify.send': mutation({
+    summary: "Sends a message of one's own through the channels",
+    role: 'trader',
+    params: z.strictObject({
+      text: z.string().min(1).max(4000),
+      level: Level.optional(),
+      channels: z.array(Id).optional().meta({ description: 'All when absent' }),
+    }),
+    result: z.object({ seq: Seq, channels: z.array(Id) }),
+    example: { text: 'Backup done' },
+  }),
+};

@@ -1,0 +1,5 @@
+/**
+ * Protocol numbers negotiated in `session.hello`. Raise `max` when something is added, raise `min` only when an old
+ * client can no longer be served. They move independently of the application's version.
+ */
+export const PROTOCOL = { min: 1, max: 1 } as const;

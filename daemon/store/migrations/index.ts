@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { journal } from './0001-journal.ts';
+
+/** In order; a landed migration is never edited, a change is a new one. */
+export const MIGRATIONS: readonly Migration[] = [journal];

@@ -1,0 +1,37 @@
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const root = import.meta.dirname;
+const at = (...parts: string[]) => path.join(root, ...parts);
+
+/** Native or very large: left where npm put them. Everything else is bundled, so that the daemon starts fast. */
+const external = ['electron', 'better-sqlite3', /^ccxt/];
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: at('out/main'),
+      externalizeDeps: false,
+      target: 'node22',
+      rolldownOptions: {
+        input: { index: at('main/index.ts'), daemon: at('daemon/main.ts'), cli: at('daemon/cli/main.ts') },
+        external,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at('out/preload'),
+      externalizeDeps: false,
+      rolldownOptions: { input: { index: at('preload/index.ts') }, external: ['electron'], output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    base: './',
+    plugins: [react()],
+    build: { outDir: at('out/renderer'), rolldownOptions: { input: at('renderer/index.html') } },
+  },
+});
