@@ -52,6 +52,40 @@ export interface MarketSource {
   now(): number;
 }
 
+/** Times for which a recording holds no candle. Nothing is made up for them. */
+export interface DataGap {
+  /** Opening time of the first candle missing, UTC milliseconds. */
+  readonly from: number;
+  /** Opening time of the first candle after the gap. */
+  readonly to: number;
+  /** How many candles are missing. */
+  readonly candles: number;
+}
+
+/**
+ * A recording of one pair. With a numeric speed it pushes by a timer, as any source does. With `max` it tells
+ * nothing on its own: whoever reads it pulls with `drain`, inside its own transaction and in batches of its choosing.
+ */
+export interface ReplaySource extends MarketSource {
+  readonly kind: 'replay';
+  readonly speed: number | 'max';
+  /** Candles in the recording, in the timeframe asked for. */
+  readonly length: number;
+  /** Candles told so far, counted from the start of the recording; hand it back as `from` to go on after a restart. */
+  readonly position: number;
+  readonly gaps: readonly DataGap[];
+  /**
+   * Tells the listener of up to `maxCandles` candles, synchronously: for each one its public trades (where the
+   * recording has them), then the candle; and `ended()` once, right after the last candle.
+   *
+   * @returns how many candles were told; 0 once the recording is at its end
+   */
+  drain(maxCandles: number): number;
+  /** Holds the timed feed where it stands; nothing is told until `resume()`. */
+  pause(): void;
+  resume(): void;
+}
+
 /** An order as the exchange gets it; prices and amounts already fit the market's steps. */
 export interface OrderRequest {
   readonly clientOrderId: string;
