@@ -33,6 +33,8 @@ export interface StrategyContext {
     readonly side: 'buy' | 'sell';
     readonly price: number;
     readonly purpose: 'entry' | 'exit';
+    /** The trade it opens or closes; null while an entry has no fill yet. */
+    readonly tradeId: string | null;
   }>;
 }
 
@@ -58,7 +60,10 @@ export interface Strategy<P extends z.ZodObject = z.ZodObject> {
   readonly description: string;
   /** Parameters with defaults and descriptions; forms, validation and help follow from it. */
   readonly params: P;
-  /** How many closed candles the indicators need before the first intent counts. */
+  /**
+   * How many closed candles the indicators need to forget where they began, so that a run rebuilt from history after
+   * a restart decides as the one before it did.
+   */
   warmup(params: z.output<P>): number;
   create(params: z.output<P>): StrategyRun;
 }

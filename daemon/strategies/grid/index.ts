@@ -1,0 +1,112 @@
+import { EMA } from 'trading-signals';
+import { z } from 'zod';
+import type { Intent, Strategy, StrategyContext, StrategyRun } from '../strategy.ts';
+
+const params = z.strictObject({
+  spacing: z
+    .number()
+    .min(0.001)
+    .max(0.2)
+    .default(0.01)
+    .meta({ title: 'Spacing', description: 'Distance between levels as a fraction of the price; more than the fees of a round trip' }),
+  levels: z.int().min(1).max(50).default(5).meta({ title: 'Levels', description: 'Entries kept waiting below the reference' }),
+  period: z
+    .int()
+    .min(2)
+    .max(500)
+    .default(48)
+    .meta({ title: 'Reference', description: 'Candles of the exponential average the grid is centred on; more moves the grid less' }),
+});
+
+type Params = z.output<typeof params>;
+type Working = StrategyContext['orders'][number];
+type Held = StrategyContext['trades'][number];
+
+/** As for any exponential average: ten spans leave e⁻²⁰ to everything before them. */
+const SPANS = 10;
+
+/**
+ * Levels lie on one fixed lattice, level k at the price (1 + spacing)^k, so a price alone tells its level: after a
+ * restart the orders and trades at hand say which levels are taken, and no level needs to be remembered.
+ */
+class Grid implements StrategyRun {
+  readonly #reference: EMA;
+  readonly #logStep: number;
+  readonly #levels: number;
+  readonly #period: number;
+  #seen = 0;
+
+  constructor({ spacing, levels, period }: Params) {
+    this.#reference = new EMA(period);
+    this.#logStep = Math.log1p(spacing);
+    this.#levels = levels;
+    this.#period = period;
+  }
+
+  onCandle(context: StrategyContext): readonly Intent[] {
+    const reference = this.#reference.update(context.bar.close, false);
+    this.#seen += 1;
+    if (this.#seen < this.#period) return [];
+    const centre = Math.log(reference) / this.#logStep;
+    const entries = context.orders.filter((order) => order.purpose === 'entry');
+    const stale = entries.filter((order) => this.#isStale(order, centre, context));
+    return [
+      ...stale.map((order): Intent => ({ kind: 'cancel', orderId: order.id })),
+      ...this.#exits(context, entries),
+      ...this.#entries(context, entries, centre),
+    ];
+  }
+
+  /**
+   * An entry leaves when the reference has moved so far that its level lies a whole level outside the grid; the play
+   * of one level keeps orders from flapping while the reference wavers between two. An entry filled in part also
+   * leaves once the price is past its target, so that what was bought can be sold.
+   */
+  #isStale(order: Working, centre: number, { bar, trades }: StrategyContext): boolean {
+    const level = this.#levelOf(order.price);
+    const outside = level < centre - this.#levels - 1 || level > centre + 0.5;
+    const inPart = trades.some((trade) => trade.id === order.tradeId);
+    return inPart ? bar.close >= this.#priceOf(level + 1) : outside;
+  }
+
+  /** Every trade is sold one level above the one it was bought at. */
+  #exits({ trades, orders }: StrategyContext, entries: readonly Working[]): Intent[] {
+    if (trades.length === 0) return [];
+    const filling = new Set(entries.map((order) => order.tradeId));
+    const closing = new Set(orders.filter((order) => order.purpose === 'exit').map((order) => order.tradeId));
+    const ready = (trade: Held) => !filling.has(trade.id) && !closing.has(trade.id);
+    return trades
+      .filter(ready)
+      .map((trade): Intent => ({ kind: 'exit', tradeId: trade.id, reason: 'grid_level', price: this.#priceOf(this.#levelOf(trade.entryPrice) + 1) }));
+  }
+
+  /** The levels below both the reference and the price that nothing occupies yet, the nearest first. */
+  #entries({ bar, trades }: StrategyContext, entries: readonly Working[], centre: number): Intent[] {
+    const taken = new Set([...entries.map((order) => this.#levelOf(order.price)), ...trades.map((trade) => this.#levelOf(trade.entryPrice))]);
+    const top = Math.round(centre) - 1;
+    const wanted: Intent[] = [];
+    for (let level = top; level > top - this.#levels; level -= 1) {
+      const price = this.#priceOf(level);
+      if (price < bar.close && !taken.has(level)) wanted.push({ kind: 'enter', tag: 'grid', price });
+    }
+    return wanted;
+  }
+
+  #levelOf(price: number): number {
+    return Math.round(Math.log(price) / this.#logStep);
+  }
+
+  #priceOf(level: number): number {
+    return Math.exp(level * this.#logStep);
+  }
+}
+
+export const grid: Strategy<typeof params> = {
+  id: 'grid',
+  title: 'Grid',
+  description:
+    'Earns from swings: keeps limit entries on evenly spaced levels below a slow average and sells each one level higher; the grid follows the average.',
+  params,
+  warmup: ({ period }) => SPANS * period,
+  create: (given) => new Grid(given),
+};
