@@ -19,7 +19,7 @@ test('ema-cross: enters on the cross up, exits once below, and not twice', () =>
 });
 
 test('ema-cross: the trend filter keeps it out below the long average', () => {
-  const closes = [20, 19, 18, 17, 16, 15, 10, 9, 8, 11];
+  const closes = [20, 19, 18, 17, 16, 15, 10, 9, 8, 12];
   const free = new Desk().play(emaCross.create(emaCross.params.parse({ fast: 2, slow: 3 })), bars(...closes));
   expect(kinds(free)).toEqual([[9, 'enter']]);
   const filtered = new Desk().play(emaCross.create(emaCross.params.parse({ fast: 2, slow: 3, trend: 8 })), bars(...closes));
