@@ -18,6 +18,14 @@ export interface MethodSpec<P extends z.ZodType = z.ZodType, R extends z.ZodType
   readonly mutates: boolean;
   /** Asks for confirmation first; the text says what will happen. */
   readonly danger?: string;
+  /** Narrows `danger` to some parameters; without it every call is dangerous. */
+  dangerWhen?(params: z.output<P>): boolean;
+  /** May be called before a credential was shown. */
+  readonly public?: boolean;
+  /** Parameters that hold a secret: kept out of the audit log and of every store. */
+  readonly secretParams?: readonly string[];
+  /** The result holds a secret shown once: it is not kept for a repeated `idempotencyKey`. */
+  readonly secretResult?: boolean;
   /** Protocol version that brought it. */
   readonly since: number;
   /** Valid parameters, shown in help and docs and run by the contract tests. */

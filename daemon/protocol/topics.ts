@@ -3,7 +3,7 @@ import { ChannelState, Delivery } from './methods/channels.ts';
 import { AuditEntry, LogLine } from './methods/records.ts';
 import { ReplayRun } from './methods/replay.ts';
 import { BotState, BotStatus } from './schemas/bot.ts';
-import { Account, Decimal, Id, Level, Pair, Timeframe, Timestamp } from './schemas/common.ts';
+import { Account, Decimal, Id, Level, Pair, type Role, Timeframe, Timestamp } from './schemas/common.ts';
 import { Candle, Ticker } from './schemas/market.ts';
 import { Balance, Fill, Order, Position, Trade } from './schemas/trading.ts';
 
@@ -12,6 +12,8 @@ export interface TopicSpec<D extends z.ZodType = z.ZodType> {
   readonly data: D;
   /** Numbered and kept; otherwise live only, without a number. */
   readonly journalled: boolean;
+  /** Least role that may read it; any viewer when absent. */
+  readonly role?: Role;
 }
 
 const kept = <D extends z.ZodType>(summary: string, data: D) => ({ summary, data, journalled: true as const });
@@ -41,7 +43,7 @@ export const TOPICS = {
   warning: kept('Something needs a look', Problem),
   exception: kept('Something failed', Problem),
   log: live('A log line', LogLine),
-  audit: kept('Somebody changed something, or tried to', AuditEntry),
+  audit: { ...kept('Somebody changed something, or tried to', AuditEntry), role: 'operator' },
   heartbeat: live('The daemon is alive', z.object({ time: Timestamp, eventLoopDelayMs: z.number() })),
   'trade.entry': kept('An entry order was placed', TradeEvent),
   'trade.entry_fill': kept('An entry was filled, in part or whole', TradeFillEvent),
@@ -95,15 +97,21 @@ export type TopicData<T extends Topic> = z.output<(typeof TOPICS)[T]['data']>;
 /** An event with a known topic; narrowing on `topic` types `data`. */
 export type TypedEvent = { [T in Topic]: { seq?: number; ts: number; topic: T; data: TopicData<T> } }[Topic];
 
-/** Compiles names and patterns (`trade.*`, `*`) into a test; throws a `TypeError` naming a pattern that matches no topic. */
-export function topicMatcher(patterns: readonly string[]): (topic: string) => boolean {
-  const names = new Set<string>();
+/** The topics that names and patterns (`trade.*`, `*`) mean; throws a `TypeError` naming a pattern that matches no topic. */
+export function expandTopics(patterns: readonly string[]): Set<Topic> {
+  const names = new Set<Topic>();
   for (const pattern of patterns) {
-    const matching = Object.keys(TOPICS).filter(
+    const matching = (Object.keys(TOPICS) as Topic[]).filter(
       (topic) => pattern === '*' || topic === pattern || (pattern.endsWith('.*') && topic.startsWith(pattern.slice(0, -1))),
     );
     if (matching.length === 0) throw new TypeError(`no topic matches "${pattern}"`);
     for (const topic of matching) names.add(topic);
   }
+  return names;
+}
+
+/** Compiles names and patterns into a test; throws as `expandTopics` does. */
+export function topicMatcher(patterns: readonly string[]): (topic: string) => boolean {
+  const names: Set<string> = expandTopics(patterns);
   return (topic) => names.has(topic);
 }

@@ -3,9 +3,14 @@ import type { Session } from './session.ts';
 
 export interface CallContext {
   readonly session: Session;
+  /** Runs `effect` once the answer to this message was handed to the connection. */
+  afterAnswer(effect: () => void): void;
 }
 
 type Handler<M extends MethodName> = (params: ParsedParams<M>, context: CallContext) => Result<M> | Promise<Result<M>>;
 
+/** `rpc.confirm` carries out another call, so the dispatcher answers it itself. */
+export type ServedMethod = Exclude<MethodName, 'rpc.confirm'>;
+
 /** The handlers of some methods, as a file in `handlers/` provides them. */
-export type Handlers<M extends MethodName = MethodName> = { readonly [K in M]: Handler<K> };
+export type Handlers<M extends MethodName = ServedMethod> = { readonly [K in M]: Handler<K> };

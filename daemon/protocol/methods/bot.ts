@@ -25,6 +25,7 @@ export const bot = {
     }),
     description: 'Never asks for confirmation without `flatten`: what makes things safer must be quick. Survives restarts.',
     danger: 'Sells every position at the market price.',
+    dangerWhen: (params) => params.flatten === true,
     example: {},
   }),
   'bot.rearm': mutation({

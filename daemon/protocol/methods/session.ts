@@ -5,6 +5,7 @@ import { Empty, Role, Seq, Timestamp } from '../schemas/common.ts';
 export const session = {
   'session.hello': query({
     summary: 'Greets the daemon and agrees on a protocol version; its answer means the daemon is ready',
+    public: true,
     params: z.strictObject({
       client: z.string().max(100).optional().meta({ description: 'Name and version of the caller, for the log' }),
       protocol: z.strictObject({ min: z.int(), max: z.int() }).optional(),
@@ -39,6 +40,7 @@ export const session = {
     summary: 'Makes a one-time link that logs a browser in to the console',
     description: 'The link works once, for five minutes, from this machine.',
     role: 'owner',
+    secretResult: true,
     params: z.strictObject({ role: Role.optional().meta({ description: 'Role of the browser session; owner when absent' }) }),
     result: z.object({ url: z.string(), expiresAt: Timestamp }),
     example: {},

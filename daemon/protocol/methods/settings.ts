@@ -29,6 +29,7 @@ export const settings = {
   'secrets.set': mutation({
     summary: 'Stores a secret; no method ever returns it',
     role: 'owner',
+    secretParams: ['value'],
     params: z.strictObject({ name: z.string().regex(/^[a-z][a-z0-9._-]{0,99}$/), value: z.string().min(1).max(10_000) }),
     result: Done,
     example: { name: 'channels.ops.secret', value: 'whsec_…' },
@@ -55,6 +56,7 @@ export const settings = {
   'secrets.unlock': mutation({
     summary: 'Unlocks a vault that a passphrase guards',
     role: 'owner',
+    secretParams: ['passphrase'],
     params: z.strictObject({ passphrase: z.string().min(1).max(1000) }),
     result: Done,
     example: { passphrase: '…' },
@@ -62,6 +64,7 @@ export const settings = {
   'tokens.create': mutation({
     summary: 'Makes an API token; shown once',
     role: 'owner',
+    secretResult: true,
     params: z.strictObject({ name: z.string().min(1).max(64), role: Role, expiresAt: Timestamp.optional() }),
     result: z.object({ id: Id, token: z.string(), name: z.string(), role: Role, expiresAt: Timestamp.nullable() }),
     example: { name: 'grafana', role: 'viewer' },
