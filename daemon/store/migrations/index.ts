@@ -1,6 +1,7 @@
 import type { Migration } from '../migrate.ts';
 import { journal } from './0001-journal.ts';
+import { rpc } from './0002-rpc.ts';
 import { trading } from './0004-trading.ts';
 
 /** In order; a landed migration is never edited, a change is a new one. */
-export const MIGRATIONS: readonly Migration[] = [journal, trading];
+export const MIGRATIONS: readonly Migration[] = [journal, rpc, trading];
