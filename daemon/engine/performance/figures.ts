@@ -1,0 +1,48 @@
+import Big from 'big.js';
+import type { ClosedTrade } from './input.ts';
+
+/** Exact sum of decimal strings, as a plain decimal string. */
+export const sum = (amounts: Iterable<string>): string => {
+  let total = Big(0);
+  for (const amount of amounts) total = total.plus(amount);
+  return total.toFixed();
+};
+
+/** What every group of closed trades is told by: a pair, a tag, a period. */
+export interface Figures {
+  trades: number;
+  wins: number;
+  profit: string;
+  fees: string;
+  /** Wins over trades; null without a trade. A trade that ends even is neither won nor lost. */
+  winRate: number | null;
+}
+
+export function figures(trades: readonly ClosedTrade[]): Figures {
+  const wins = trades.filter((trade) => Big(trade.profit).gt(0)).length;
+  return {
+    trades: trades.length,
+    wins,
+    profit: sum(trades.map((trade) => trade.profit)),
+    fees: sum(trades.map((trade) => trade.fees)),
+    winRate: trades.length === 0 ? null : wins / trades.length,
+  };
+}
+
+/** Trades placed by hand may carry no tag. */
+const UNTAGGED = 'untagged';
+
+/** Closed trades by pair, the best earner first. */
+export function byPair(trades: readonly ClosedTrade[]): Array<Figures & { pair: string }> {
+  return grouped(trades, (trade) => trade.pair).map(([pair, group]) => ({ pair, ...group }));
+}
+
+/** Closed trades by entry tag, the best earner first. */
+export function byTag(trades: readonly ClosedTrade[]): Array<Figures & { tag: string }> {
+  return grouped(trades, (trade) => trade.entryTag ?? UNTAGGED).map(([tag, group]) => ({ tag, ...group }));
+}
+
+function grouped(trades: readonly ClosedTrade[], key: (trade: ClosedTrade) => string): Array<[string, Figures]> {
+  const groups = [...Map.groupBy(trades, key)].map(([name, group]): [string, Figures] => [name, figures(group)]);
+  return groups.sort(([nameA, a], [nameB, b]) => Big(b.profit).cmp(a.profit) || nameA.localeCompare(nameB));
+}
