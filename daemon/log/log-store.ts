@@ -1,0 +1,118 @@
+import type { ParsedParams, Result } from '../protocol/index.ts';
+import type { Statement, Store } from '../store/store.ts';
+
+export type LogLine = Result<'logs.query'>['items'][number];
+export type Level = LogLine['level'];
+
+export const LEVELS: readonly Level[] = ['debug', 'info', 'warning', 'error'];
+
+interface LogRow {
+  id: number;
+  ts: number;
+  level: number;
+  source: string;
+  text: string;
+  ref: string | null;
+  data: string | null;
+}
+
+const FLUSH_MS = 500;
+const SWEEP_MS = 3_600_000;
+const CHUNK = 5000;
+const DAY_MS = 86_400_000;
+
+export interface LogStoreOptions {
+  readonly store: Store;
+  /** Days that lines are kept, asked at each sweep. */
+  readonly keepDays: () => number;
+  readonly now?: () => number;
+}
+
+/** Log lines that can be searched. Written in batches: a crash may lose the last half second of them, the log file not. */
+export class LogStore {
+  readonly #store: Store;
+  readonly #keepDays: () => number;
+  readonly #now: () => number;
+  readonly #insert: Statement<[number, number, number, string, string, string | null, string | null]>;
+  readonly #delete: Statement<[number, number]>;
+  #pending: LogLine[] = [];
+  #lastId: number;
+  #flushing: NodeJS.Timeout | undefined;
+  #sweeping: NodeJS.Timeout | undefined;
+
+  constructor({ store, keepDays, now = Date.now }: LogStoreOptions) {
+    this.#store = store;
+    this.#keepDays = keepDays;
+    this.#now = now;
+    this.#insert = store.prepare('INSERT INTO logs (id, ts, level, source, text, ref, data) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#delete = store.prepare('DELETE FROM logs WHERE id IN (SELECT id FROM logs WHERE ts < ? ORDER BY ts LIMIT ?)');
+    this.#lastId = store.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM logs').get()?.id ?? 0;
+  }
+
+  /** Takes a line and gives it its number. */
+  add(line: Omit<LogLine, 'id'>): LogLine {
+    const numbered = { ...line, id: ++this.#lastId };
+    this.#pending.push(numbered);
+    this.#flushing ??= setTimeout(() => this.flush(), FLUSH_MS).unref();
+    return numbered;
+  }
+
+  flush(): void {
+    clearTimeout(this.#flushing);
+    this.#flushing = undefined;
+    const lines = this.#pending;
+    if (lines.length === 0) return;
+    this.#pending = [];
+    this.#store.transaction(() => {
+      for (const { id, ts, level, source, text, ref, data } of lines) {
+        this.#insert.run(id, ts, LEVELS.indexOf(level), source, text, ref ?? null, data === undefined ? null : JSON.stringify(data));
+      }
+    });
+  }
+
+  /** Lines, newest first. */
+  query({ level, source, text, since, limit = 100, cursor }: ParsedParams<'logs.query'>): Result<'logs.query'> {
+    this.flush();
+    const where: string[] = ['id < ?', 'level >= ?'];
+    const values: Array<string | number> = [cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor), level ? LEVELS.indexOf(level) : 0];
+    const also = (condition: string, value: string | number) => {
+      where.push(condition);
+      values.push(value);
+    };
+    if (source !== undefined) also('source = ?', source);
+    if (text !== undefined) also('instr(lower(text), lower(?)) > 0', text);
+    if (since !== undefined) also('ts >= ?', since);
+    const rows = this.#store.prepare<unknown[], LogRow>(`SELECT * FROM logs WHERE ${where.join(' AND ')} ORDER BY id DESC LIMIT ?`).all(...values, limit + 1);
+    const items = rows.slice(0, limit).map(lineOf);
+    const last = items.at(-1);
+    return { items, ...(rows.length > limit && last && { nextCursor: String(last.id) }) };
+  }
+
+  start(): void {
+    this.#sweeping = setInterval(() => this.#sweep(), SWEEP_MS).unref();
+    setTimeout(() => this.#sweep(), 10_000).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#sweeping);
+    this.flush();
+  }
+
+  /** Deletes what is too old, some at a time so that trading is not held up. */
+  #sweep(): void {
+    const { changes } = this.#delete.run(this.#now() - this.#keepDays() * DAY_MS, CHUNK);
+    if (changes === CHUNK) setImmediate(() => this.#sweep());
+  }
+}
+
+function lineOf({ id, ts, level, source, text, ref, data }: LogRow): LogLine {
+  return {
+    id,
+    ts,
+    level: LEVELS[level] ?? 'info',
+    source,
+    text,
+    ...(ref !== null && { ref }),
+    ...(data !== null && { data: JSON.parse(data) as unknown }),
+  };
+}
