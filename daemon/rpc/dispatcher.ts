@@ -43,10 +43,10 @@ class Context implements CallContext {
     this.session = session;
   }
 
-  afterAnswer(effect: () => void): void {
+  readonly afterAnswer = (effect: () => void): void => {
     if (this.effects) this.effects.push(effect);
     else this.effects = [effect];
-  }
+  };
 }
 
 /**
@@ -61,7 +61,6 @@ export class Dispatcher {
   readonly #confirmations: Confirmations<Mutation>;
   readonly #validateResults: boolean;
   readonly #sessions = new Set<Session>();
-  readonly #onClose = new Set<(session: Session) => void>();
 
   constructor(options: DispatcherOptions) {
     const now = options.now ?? Date.now;
@@ -96,14 +95,9 @@ export class Dispatcher {
     this.#sessions.add(session);
   }
 
-  /** A connection ended; what it had asked for is dropped. */
+  /** A connection ended. */
   close(session: Session): void {
-    if (!this.#sessions.delete(session)) return;
-    for (const listener of this.#onClose) listener(session);
-  }
-
-  onClose(listener: (session: Session) => void): void {
-    this.#onClose.add(listener);
+    this.#sessions.delete(session);
   }
 
   /** The response to what could not be parsed. */

@@ -4,7 +4,8 @@ import type { Role } from '../protocol/schemas/common.ts';
 export interface Peer {
   /**
    * Sends JSON text without its last newline. Several texts may come joined by newlines, so that a batch of events is
-   * one write; where messages have frames of their own, each line is one message.
+   * one write; where messages have frames of their own, each line is one message. Never throws: after the end of the
+   * connection it does nothing.
    */
   send(text: string): void;
   /** Bytes handed to `send` and not yet taken by the system. */

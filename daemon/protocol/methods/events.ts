@@ -31,8 +31,8 @@ export const events = {
     summary: 'Streams events on this connection, from a number on if wished',
     description:
       'Answers the position (and the snapshot at that position, if asked for), then sends every later event as a notification `event`, with no gap. ' +
-      'With `since`, events after that number come first. A second call replaces the first. A subscriber that reads too slowly gets the notification ' +
-      '`lagged {lastSeq}` and is disconnected; it resumes with `since`.',
+      'With `since`, events after that number come first. A second call replaces the first. Live-only topics are never sent late: a subscriber that catches up, or ' +
+      'reads slowly, misses them. One that reads nothing at all gets the notification `lagged {lastSeq}` and is disconnected; it resumes with `since`.',
     params: z.strictObject({ topics: Topics, since: Seq.optional(), snapshot: z.boolean().optional() }),
     result: z.object({ seq: Seq, snapshot: Snapshot.optional() }),
     example: { topics: ['trade.*'], since: 0 },
@@ -57,6 +57,8 @@ export const events = {
   }),
   'events.missed': query({
     summary: 'What happened since a number: counts, closed trades, profit, problems',
+    description: 'Trades of a replay count in `profit` only, under its own account.',
+    cost: 5,
     params: z.strictObject({ since: Seq }),
     result: z.object({
       since: Seq,
