@@ -1,0 +1,92 @@
+import fs from 'node:fs';
+import { readJson, writeAtomic } from './files.ts';
+
+export type LastExit = 'first' | 'clean' | 'crash';
+
+/** What is wanted, for whoever would start the daemon anew. */
+export type Desired = 'running' | 'stopped';
+
+interface Saved {
+  readonly state: 'up' | 'down';
+  readonly desired: Desired;
+  readonly bootId: string;
+  readonly pid: number;
+  /** UTC milliseconds. */
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  /** When it was started after a crash, newest last. */
+  readonly recoveries: readonly number[];
+}
+
+export interface BootMark {
+  readonly lastExit: LastExit;
+  /** How long no daemon was up; null on the first run. */
+  readonly downMs: number | null;
+}
+
+/** Starts after a crash that are allowed in a minute. */
+export const MAX_RECOVERIES = 4;
+const WINDOW_MS = 60_000;
+
+/** It keeps crashing; starting it again would not help. */
+export class CrashLoopError extends Error {
+  override readonly name = 'CrashLoopError';
+}
+
+/**
+ * Remembers over restarts how the last run ended, so that a crash is told from a stop, a crash loop is broken, and a
+ * daemon that was stopped on purpose stays down.
+ */
+export class RunState {
+  readonly #file: string;
+  readonly #now: () => number;
+  #saved: Saved | undefined;
+  /** When the last run was last known to live, UTC milliseconds. */
+  readonly #lastSeen: number;
+
+  constructor(file: string, now: () => number = Date.now) {
+    this.#file = file;
+    this.#now = now;
+    this.#saved = readJson<Saved>(file);
+    this.#lastSeen = this.#saved?.endedAt ?? fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? now();
+  }
+
+  /**
+   * Marks the start of a run.
+   *
+   * @param force starts even in a crash loop
+   * @throws CrashLoopError
+   */
+  begin(bootId: string, force: boolean): BootMark {
+    const now = this.#now();
+    const last = this.#saved;
+    const crashed = last?.state === 'up';
+    const recent = (last?.recoveries ?? []).filter((at) => now - at < WINDOW_MS);
+    if (crashed && recent.length >= MAX_RECOVERIES && !force) {
+      const wait = Math.ceil((WINDOW_MS - (now - (recent[0] ?? now))) / 1000);
+      throw new CrashLoopError(`the daemon was started ${recent.length} times within a minute and crashed each time; not trying again for ${wait} s`);
+    }
+    this.#save({ state: 'up', desired: 'running', bootId, pid: process.pid, startedAt: now, recoveries: crashed ? [...recent, now] : [] });
+    if (!last) return { lastExit: 'first', downMs: null };
+    return { lastExit: crashed ? 'crash' : 'clean', downMs: Math.max(0, Math.round(now - this.#lastSeen)) };
+  }
+
+  /** Marks that the run is alive, so that a crash can be dated. */
+  touch(): void {
+    const now = new Date(this.#now());
+    fs.utimesSync(this.#file, now, now);
+  }
+
+  /** Marks the end of a run in good order. */
+  end(desired: Desired): void {
+    if (this.#saved) this.#save({ ...this.#saved, state: 'down', desired, endedAt: this.#now(), recoveries: [] });
+  }
+
+  #save(saved: Saved): void {
+    this.#saved = saved;
+    writeAtomic(this.#file, `${JSON.stringify(saved, null, 2)}\n`);
+  }
+}
+
+/** What is wanted of the daemon of this home; launchers that restart by themselves must ask. */
+export const desiredState = (file: string): Desired => readJson<Saved>(file)?.desired ?? 'running';
