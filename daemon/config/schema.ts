@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { ChannelsSection } from '../channels/config.ts';
 import { RiskLimits } from '../protocol/methods/risk.ts';
-import { Currency, Decimal, Id, Level, Pair, PositiveDecimal, Timeframe } from '../protocol/schemas/common.ts';
+import { Currency, Decimal, Level, Pair, PositiveDecimal, Timeframe } from '../protocol/schemas/common.ts';
 
 /** Marks a key whose change takes effect at the next start only. */
 const AT_START = { requiresRestart: true } as const;
@@ -64,7 +65,7 @@ const Paper = z.strictObject({
     'Fees of the paper exchange',
     AT_START,
   ),
-  slippage: about(Decimal.default('0.0005'), 'How much worse than the last price a market order is filled, as a fraction', AT_START),
+  slippage: about(Decimal.default('0.0001'), 'How much worse than the last price a market order is filled, as a fraction', AT_START),
 });
 
 const Exits = z.strictObject({
@@ -160,7 +161,7 @@ export const Config = z
     risk: about(Risk.prefault({}), 'Limits checked before every order'),
     strategies: about(Strategies.prefault({}), 'Strategies by id; the three named here trade unless disabled'),
     console: about(Console.prefault({}), 'The console in the browser'),
-    channels: about(z.record(Id, z.looseObject({ kind: z.string() })).prefault({}), 'Where messages go, by a name of your choice'),
+    channels: about(ChannelsSection.prefault({}), 'Where messages go, by a name of your choice'),
     log: about(LogSection.prefault({}), 'Log files and their upkeep'),
     limits: about(Limits.prefault({}), 'How much callers may ask of the daemon'),
     vault: about(VaultSection.prefault({}), 'Where secrets are kept'),

@@ -73,10 +73,14 @@ export class ConfigStore {
 
   /** The value at `path`, or the whole. @throws RpcError `not_found` */
   value(at?: string): unknown {
-    if (!at) return this.get();
-    const value = valueAt(this.get(), readPath(at, this.get()));
+    const value = at ? this.find(at) : this.get();
     if (value === undefined) throw new RpcError('not_found', `the configuration has no value "${at}"`, { field: 'path' });
     return value;
+  }
+
+  /** The value at `path`, or undefined. */
+  find(at: string): unknown {
+    return valueAt(this.get(), readPath(at, this.get()));
   }
 
   /** Changes one value in the file and puts it in force. @throws RpcError `invalid` or `conflict`; nothing is changed then */

@@ -1,0 +1,62 @@
+import type { Desired } from '../../lifecycle/run-state.ts';
+import type { Vitals } from '../../lifecycle/vitals.ts';
+import { PROTOCOL, type Result } from '../../protocol/index.ts';
+import type { Handlers } from '../handler.ts';
+
+type Served = 'daemon.status' | 'daemon.health' | 'daemon.metrics' | 'daemon.diagnostics' | 'daemon.stop' | 'daemon.prepareRestart';
+type Status = Result<'daemon.status'>;
+export type Check = Result<'daemon.health'>['checks'][number];
+
+interface Deps {
+  /** What does not change while it runs. */
+  readonly identity: Pick<Status, 'pid' | 'version' | 'bootId' | 'startedAt' | 'home' | 'socket' | 'runtime' | 'launcher' | 'lastExit'>;
+  readonly lastSeq: () => number;
+  /** Address of the console; null while it is off. */
+  readonly console: () => string | null;
+  readonly vitals: Vitals;
+  readonly figures: () => { calls: Record<string, { count: number; errors: number }>; connections: number; subscribers: number };
+  readonly checks: () => Check[];
+  readonly diagnostics: () => Record<string, unknown>;
+  /** Ends the process in good order; what is desired is remembered. */
+  readonly requestStop: (desired: Desired) => void;
+  readonly now: () => number;
+}
+
+export function daemonHandlers(deps: Deps): Handlers<Served> {
+  const status = (): Status => ({ ...deps.identity, protocol: PROTOCOL.max, console: deps.console(), lastSeq: deps.lastSeq() });
+  const health = (): Result<'daemon.health'> => {
+    const checks = deps.checks();
+    return { status: worst(checks), checks };
+  };
+  const metrics = (): Result<'daemon.metrics'> => {
+    const { calls, connections, subscribers } = deps.figures();
+    const { rss, heapUsed } = process.memoryUsage();
+    return {
+      uptimeMs: deps.now() - deps.identity.startedAt,
+      memory: { rss, heapUsed },
+      eventLoopDelayMs: deps.vitals.loopDelay(),
+      calls,
+      events: { lastSeq: deps.lastSeq(), subscribers },
+      connections,
+    };
+  };
+  return {
+    'daemon.status': status,
+    'daemon.health': health,
+    'daemon.metrics': metrics,
+    'daemon.diagnostics': () => ({ madeAt: deps.now(), status: status(), health: health(), metrics: metrics(), ...deps.diagnostics() }),
+    'daemon.stop': (_params, { afterAnswer }) => {
+      afterAnswer(() => deps.requestStop('stopped'));
+      return { ok: true };
+    },
+    'daemon.prepareRestart': (_params, { afterAnswer }) => {
+      afterAnswer(() => deps.requestStop('running'));
+      return { ok: true };
+    },
+  };
+}
+
+function worst(checks: readonly Check[]): Check['status'] {
+  if (checks.some((check) => check.status === 'failing')) return 'failing';
+  return checks.some((check) => check.status === 'degraded') ? 'degraded' : 'ok';
+}
