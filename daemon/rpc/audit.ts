@@ -57,7 +57,7 @@ export class Audit {
 
   #shown(params: object, secret: readonly string[] = []): string {
     const visible = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, secret.includes(name) ? REMOVED : value]));
-    const text = this.#redact(JSON.stringify(visible));
+    const text = JSON.stringify(visible, (_name, value: unknown) => (typeof value === 'string' ? this.#redact(value) : value));
     return text.length > MAX_PARAMS ? JSON.stringify({ omitted: `${text.length} characters` }) : text;
   }
 }
