@@ -1,24 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import type { Log } from '../../log/log.ts';
 import { MAX_LINE_BYTES } from '../../protocol/jsonrpc.ts';
-import type { LineFault } from '../../protocol/lines.ts';
 import { RpcError } from '../../protocol/rpc-error.ts';
-import type { Session } from '../../rpc/session.ts';
 import { NodeIpcTransport } from './ipc-transport.ts';
 import { claimPlace } from './place.ts';
-import { TokenGate } from './token-gate.ts';
+import { type Receiver, ServedClient } from './served-client.ts';
 import type { Connection, ConnectionHandler, MakeTransport, Transport, TransportLimits } from './transport.ts';
-
-type Answer = string | undefined;
-
-/** What carries out the calls: the one dispatcher behind every way in. */
-export interface Receiver {
-  open(session: Session): void;
-  close(session: Session): void;
-  receive(session: Session, message: unknown): Answer | Promise<Answer>;
-  parseError(session: Session, what: LineFault): string;
-}
 
 export interface SocketLimits extends TransportLimits {
   /** Calls of one client under way at once; past it nothing more is read from that client. */
@@ -51,8 +38,7 @@ export class SocketGateway {
   readonly #options: SocketGatewayOptions;
   readonly #limits: SocketLimits;
   readonly #transport: Transport;
-  readonly #pending = new Set<Promise<void>>();
-  #connections = 0;
+  readonly #clients = new Set<ServedClient>();
 
   constructor(options: SocketGatewayOptions) {
     this.#options = options;
@@ -63,7 +49,7 @@ export class SocketGateway {
   }
 
   get connections(): number {
-    return this.#connections;
+    return this.#clients.size;
   }
 
   /**
@@ -80,71 +66,18 @@ export class SocketGateway {
 
   /** Lets the calls under way end and their answers go out, then closes every connection and removes the socket. */
   async stop(): Promise<void> {
-    await Promise.race([Promise.all(this.#pending), new Promise((resolve) => setTimeout(resolve, this.#limits.lingerMs).unref())]);
+    const idle = Promise.all([...this.#clients].map((client) => client.idle()));
+    await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, this.#limits.lingerMs).unref())]);
     await this.#transport.close();
   }
 
   #accept(connection: Connection): ConnectionHandler {
-    this.#connections += 1;
-    connection.onClose(() => {
-      this.#connections -= 1;
-    });
-    if (this.#connections > this.#limits.maxConnections) return this.#refuse(connection);
+    if (this.#clients.size >= this.#limits.maxConnections) return this.#refuse(connection);
     const { dispatcher, token } = this.#options;
-    const session: Session = { id: randomUUID(), who: 'local', role: 'owner', via: 'socket', peer: connection };
-    const gate = token === undefined ? undefined : new TokenGate(token);
-    let pending = 0;
-    let ended = false;
-    let open = true;
-
-    const settle = () => {
-      pending -= 1;
-      if (!open) return;
-      if (pending < this.#limits.maxPending) connection.hold(false);
-      if (ended && pending === 0) connection.close();
-    };
-    const carryOut = async (answer: Promise<Answer>) => {
-      try {
-        const text = await answer;
-        if (text !== undefined) connection.send(text);
-      } catch (error) {
-        this.#onFault(error);
-      } finally {
-        settle();
-      }
-    };
-
-    dispatcher.open(session);
-    connection.onClose(() => {
-      open = false;
-      dispatcher.close(session);
-    });
-    return {
-      message: (value) => {
-        const verdict = gate?.judge(value);
-        if (verdict?.pass === false) {
-          if (verdict.answer !== undefined) connection.send(verdict.answer);
-          if (verdict.close) connection.close();
-          return;
-        }
-        const answer = dispatcher.receive(session, value);
-        if (typeof answer === 'string') return connection.send(answer);
-        if (answer === undefined) return;
-        pending += 1;
-        if (pending >= this.#limits.maxPending) connection.hold(true);
-        const done = carryOut(answer);
-        this.#pending.add(done);
-        void done.then(() => this.#pending.delete(done));
-      },
-      fault: (what) => {
-        connection.send(dispatcher.parseError(session, what));
-        if (what === 'oversize') connection.close();
-      },
-      end: () => {
-        ended = true;
-        if (pending === 0) connection.close();
-      },
-    };
+    const client = new ServedClient({ connection, dispatcher, token, maxPending: this.#limits.maxPending, onFault: this.#onFault });
+    this.#clients.add(client);
+    connection.onClose(() => this.#clients.delete(client));
+    return client;
   }
 
   #refuse(connection: Connection): ConnectionHandler {

@@ -42,6 +42,7 @@ export class SocketConnection implements Connection {
   }
 
   hold(on: boolean): void {
+    if (this.#closing) return;
     this.#held = on;
     this.#flow();
   }

@@ -1,5 +1,6 @@
-import type { Receiver } from '../../../daemon/gateways/socket/gateway.ts';
+import type { Receiver } from '../../../daemon/gateways/socket/served-client.ts';
 import type { LineFault } from '../../../daemon/protocol/lines.ts';
+import { RpcError } from '../../../daemon/protocol/rpc-error.ts';
 import type { Session } from '../../../daemon/rpc/session.ts';
 
 interface Call {
@@ -33,6 +34,14 @@ export class FakeReceiver implements Receiver {
   receive(session: Session, message: unknown): string | undefined | Promise<string | undefined> {
     this.heard.push(message);
     const { id, method, params } = message as Call;
+    if (method === 'session.hello' && params?.token !== undefined) {
+      try {
+        session.authenticate?.(String(params.token));
+      } catch (error) {
+        return JSON.stringify({ jsonrpc: '2.0', id, error: (error as RpcError).toObject() });
+      }
+    }
+    if (session.role === undefined) return JSON.stringify({ jsonrpc: '2.0', id, error: new RpcError('unauthenticated', 'say hello first').toObject() });
     const answer = JSON.stringify({ jsonrpc: '2.0', id, result: params ?? null });
     if (method === 'throw') throw new Error('a handler threw');
     if (method === 'flood') for (let sent = 0; sent < Number(params?.lines); sent += 1) session.peer?.send(JSON.stringify({ pad: 'x'.repeat(1000) }));
