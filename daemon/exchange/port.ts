@@ -74,11 +74,13 @@ export interface ReplaySource extends MarketSource {
   /** Candles told so far, counted from the start of the recording; hand it back as `from` to go on after a restart. */
   readonly position: number;
   readonly gaps: readonly DataGap[];
+  /** What was mended or left out in reading, for people; each names its line. */
+  readonly notices: readonly string[];
   /**
    * Tells the listener of up to `maxCandles` candles, synchronously: for each one its public trades (where the
    * recording has them), then the candle; and `ended()` once, right after the last candle.
    *
-   * @returns how many candles were told; 0 once the recording is at its end
+   * @returns how many candles were told; 0 when the recording is at its end, paused or stopped
    */
   drain(maxCandles: number): number;
   /** Holds the timed feed where it stands; nothing is told until `resume()`. */
