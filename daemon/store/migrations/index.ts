@@ -1,9 +1,10 @@
 import type { Migration } from '../migrate.ts';
 import { journal } from './0001-journal.ts';
 import { rpc } from './0002-rpc.ts';
+import { channels } from './0003-channels.ts';
 import { trading } from './0004-trading.ts';
 import { log } from './0005-log.ts';
 import { vault } from './0006-vault.ts';
 
 /** In order; a landed migration is never edited, a change is a new one. */
-export const MIGRATIONS: readonly Migration[] = [journal, rpc, trading, log, vault];
+export const MIGRATIONS: readonly Migration[] = [journal, rpc, channels, trading, log, vault];

@@ -1,0 +1,283 @@
+import type { EventBus } from '../journal/bus.ts';
+import type { Emit, Journal } from '../journal/journal.ts';
+import type { Log } from '../log/log.ts';
+import { RpcError } from '../protocol/errors.ts';
+import type { Result } from '../protocol/index.ts';
+import type { ChannelEntry } from './config.ts';
+import { ChannelFault, type ChannelKind, type DeliverySettings, type Sender, type SendResult } from './descriptor.ts';
+import { type ChannelEvent, testEvent } from './event.ts';
+import type { ChannelMetrics } from './metrics.ts';
+import type { Backoff } from './outbox/backoff.ts';
+import { type NewRow, type Outbox, type OutboxRow, toDelivery } from './outbox/outbox.ts';
+import type { ChannelRecords } from './outbox/records.ts';
+import { Worker, type WorkerHost } from './outbox/worker.ts';
+import type { ChannelVault, Clock } from './ports.ts';
+import { probe } from './probe.ts';
+import { type Filter, filterOf } from './routing.ts';
+
+export interface Health {
+  readonly state: Result<'channels.get'>['state'];
+  readonly reason: string | null;
+  readonly remedy: string | null;
+}
+
+export interface ChannelCollaborators {
+  readonly outbox: Outbox;
+  readonly records: ChannelRecords;
+  readonly journal: Journal;
+  readonly bus: EventBus;
+  readonly vault: ChannelVault;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly backoff: Backoff;
+  readonly log: Log;
+}
+
+export interface ChannelSetup {
+  readonly id: string;
+  readonly entry: ChannelEntry;
+  /** Undefined when nobody knows the kind. */
+  readonly kind: ChannelKind | undefined;
+  readonly metrics: ChannelMetrics;
+}
+
+/** One configured channel at work: its sender, a worker for each target, and its health. */
+export class Channel implements WorkerHost {
+  readonly id: string;
+  readonly entry: ChannelEntry;
+  readonly kind: ChannelKind | undefined;
+  readonly #with: ChannelCollaborators;
+  readonly #log: Log;
+  readonly #metrics: ChannelMetrics;
+  readonly #settings: (DeliverySettings & Record<string, unknown>) | undefined;
+  readonly #filter: Filter | undefined;
+  readonly #fault: ChannelFault | undefined;
+  readonly #workers = new Map<string, Worker>();
+  readonly #troubled = new Set<string>();
+  #sender: Sender | undefined;
+  #health: Health = { state: 'starting', reason: null, remedy: null };
+  /** The state last journalled. */
+  #told: string | null = null;
+  #stopped = false;
+
+  constructor(setup: ChannelSetup, settings: Record<string, unknown> | ChannelFault, collaborators: ChannelCollaborators) {
+    this.id = setup.id;
+    this.entry = setup.entry;
+    this.kind = setup.kind;
+    this.#with = collaborators;
+    this.#metrics = setup.metrics;
+    this.#log = collaborators.log.child(`channels.${setup.id}`);
+    if (settings instanceof ChannelFault) {
+      this.#fault = settings;
+    } else {
+      this.#settings = settings as DeliverySettings & Record<string, unknown>;
+      this.#filter = filterOf(setup.id, setup.entry, this.#settings);
+    }
+  }
+
+  get health(): Health {
+    return this.#health;
+  }
+
+  get enabled(): boolean {
+    return this.entry.enabled ?? true;
+  }
+
+  /** Whether events can be turned into messages. A channel that is set up wrongly keeps its place in the journal until mended. */
+  get routable(): boolean {
+    return this.#settings !== undefined;
+  }
+
+  get keepMs(): number {
+    return (this.#settings?.keepDays ?? 14) * 24 * 3600_000;
+  }
+
+  mayMatch(topic: string): boolean {
+    return this.enabled && (this.#filter?.mayMatch(topic) ?? false);
+  }
+
+  /** Whether the channel would tell this event. */
+  wants(event: ChannelEvent): boolean {
+    return this.enabled && (this.#filter?.matches(event) ?? false);
+  }
+
+  /** Messages for an event; an event that can't be rendered becomes a dead letter, so that it is seen. */
+  rowsFor(event: ChannelEvent): NewRow[] {
+    if (!this.wants(event)) return [];
+    const common = { channel: this.id, seq: event.seq ?? 0, topic: event.topic, created_at: event.ts };
+    try {
+      const rendered = this.kind?.render(event, this.#settings ?? {}) ?? [];
+      return rendered.map(({ target, message, text }, part) => ({ ...common, target, part, text: text ?? event.text, message }));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#log.info('An event could not be put into words', { error, seq: event.seq });
+      return [{ ...common, target: '', part: 0, text: event.text, message: null, error: `could not be rendered: ${reason}` }];
+    }
+  }
+
+  /** See `Route.claim`. */
+  claim(target: string): (() => void) | undefined {
+    return this.#worker(target)?.claim();
+  }
+
+  /** Looks again at what is queued. */
+  wake(): void {
+    if (!this.#sender) return;
+    for (const target of this.#with.outbox.targets(this.id)) this.#worker(target)?.wake();
+  }
+
+  /**
+   * Begins to send what is queued. Never throws: what goes wrong shows in `health`.
+   *
+   * @param last how the channel was when the daemon last ran; a parked one stays parked
+   */
+  async start(last: Health | undefined): Promise<void> {
+    const { outbox, journal, records } = this.#with;
+    this.#told = records.get(this.id)?.state ?? null;
+    outbox.recover(this.id);
+    if (!this.enabled) return journal.write((emit) => this.#become({ state: 'disabled', reason: null, remedy: null }, emit));
+    if (this.#fault) return this.#park(this.#fault);
+    if (last?.state === 'parked') {
+      this.#health = last;
+      return;
+    }
+    await this.#open(last);
+  }
+
+  async #open(last: Health | undefined): Promise<void> {
+    try {
+      const sender = await this.#create();
+      if (this.#stopped) return void (await sender.stop?.());
+      this.#sender = sender;
+    } catch (error) {
+      if (!this.#stopped) this.#notOpened(error);
+      return;
+    }
+    if (last?.state === 'degraded') this.#health = last;
+    else if (this.#with.outbox.targets(this.id).length === 0) this.#with.journal.write((emit) => this.#become(OK, emit));
+    this.wake();
+  }
+
+  #notOpened(error: unknown): void {
+    if (error instanceof RpcError && error.kind === 'locked') {
+      const health: Health = { state: 'degraded', reason: 'The vault is locked, so its secrets cannot be read', remedy: 'Unlock the vault' };
+      this.#with.journal.write((emit) => this.#become(health, emit));
+      return;
+    }
+    if (!(error instanceof ChannelFault)) this.#log.error('The channel could not start', { error });
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#park(error instanceof ChannelFault ? error : new ChannelFault(`could not start: ${reason}`, 'See the log, then enable the channel again'));
+  }
+
+  /** @param graceMs time a message on its way gets to arrive */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopped = true;
+    await Promise.all([...this.#workers.values()].map((worker) => worker.stop(graceMs)));
+    const sender = this.#sender;
+    this.#sender = undefined;
+    try {
+      await sender?.stop?.();
+    } catch (error) {
+      this.#log.info('The channel did not stop cleanly', { error });
+    }
+    this.#with.outbox.recover(this.id);
+  }
+
+  /** Sends a test message past the queue, whatever state the channel is in. */
+  async test(): Promise<SendResult> {
+    const fault = this.#fault;
+    const settings = this.#settings;
+    if (fault || !settings) return { outcome: 'park', error: fault?.message ?? 'not set up', remedy: fault?.remedy ?? 'Configure it' };
+    const messages = this.kind?.render(testEvent(this.id, this.#with.clock.now()), settings) ?? [];
+    if (this.#sender) return probe(this.#sender, messages, settings.timeoutSeconds);
+    let sender: Sender;
+    try {
+      sender = await this.#create();
+    } catch (error) {
+      if (error instanceof ChannelFault) return { outcome: 'park', error: error.message, remedy: error.remedy };
+      throw error;
+    }
+    try {
+      return await probe(sender, messages, settings.timeoutSeconds);
+    } finally {
+      await sender.stop?.();
+    }
+  }
+
+  get open(): boolean {
+    return !this.#stopped && this.#health.state !== 'parked';
+  }
+
+  delivered(row: OutboxRow, emit: Emit): void {
+    this.#metrics.delivered(this.#with.clock.now() - row.created_at);
+    this.#troubled.delete(row.target);
+    if (this.#troubled.size === 0 && this.open) this.#become(OK, emit);
+  }
+
+  failed(row: OutboxRow, again: boolean, { error, remedy }: { error: string; remedy: string | null }, emit: Emit): void {
+    this.#metrics.failed += 1;
+    if (again) this.#metrics.retried += 1;
+    else this.#metrics.dead += 1;
+    this.#troubled.add(row.target);
+    this.#log.info(again ? 'A message has to be sent again' : 'A message was given up', { delivery: row.id, reason: error });
+    if (!this.open) return;
+    const deadRemedy = `Message ${row.id} is kept as a dead letter: mend the cause, then retry it`;
+    const reason = again ? error : `A message was given up: ${error}`;
+    this.#become({ state: 'degraded', reason, remedy: remedy ?? (again ? null : deadRemedy) }, emit);
+  }
+
+  parked(_row: OutboxRow, { error, remedy }: { error: string; remedy: string }, emit: Emit): void {
+    this.#metrics.failed += 1;
+    this.#become({ state: 'parked', reason: error, remedy }, emit);
+    this.#with.journal.afterCommit(() => this.#log.warn(`Channel ${this.id} is parked: ${error}`, { remedy }));
+  }
+
+  changed(id: number): void {
+    const row = this.#with.outbox.get(id);
+    if (row) this.#with.bus.publishLive('channel.delivery', toDelivery(row));
+  }
+
+  async #create(): Promise<Sender> {
+    const { vault, clock } = this.#with;
+    const kind = this.kind;
+    if (!kind || !this.#settings) throw new ChannelFault('The channel is not set up', 'Configure it');
+    const secret = (name: string) => vault.get(`channels.${this.id}.${name}`);
+    for (const spec of kind.secrets) {
+      if (spec.required && secret(spec.name) === undefined) {
+        throw new ChannelFault(`The secret "${spec.name}" is not set`, `Set it: nightdesk secret set channels.${this.id}.${spec.name}`);
+      }
+    }
+    return kind.create({ id: this.id, settings: this.#settings, secret, log: this.#log, clock });
+  }
+
+  #worker(target: string): Worker | undefined {
+    const sender = this.#sender;
+    const settings = this.#settings;
+    if (!sender || !settings || !this.open) return undefined;
+    let worker = this.#workers.get(target);
+    if (!worker) {
+      const { outbox, journal, clock, random, backoff } = this.#with;
+      const { maxAttempts, timeoutSeconds } = settings;
+      const common = { channel: this.id, target, outbox, journal, sender, host: this, clock, random, backoff, log: this.#log };
+      worker = new Worker({ ...common, maxAttempts, timeoutMs: timeoutSeconds * 1000 });
+      this.#workers.set(target, worker);
+    }
+    return worker;
+  }
+
+  #park({ message, remedy }: ChannelFault): void {
+    this.#with.journal.write((emit) => this.#become({ state: 'parked', reason: message, remedy }, emit));
+    this.#log.warn(`Channel ${this.id} is parked: ${message}`, { remedy });
+  }
+
+  /** Journals a change of state once; a new reason for the same state only shows. */
+  #become(health: Health, emit: Emit): void {
+    this.#health = health;
+    if (this.#told === health.state) return;
+    this.#told = health.state;
+    this.#with.records.setState(this.id, health.state, health.reason, health.remedy);
+    emit('channel.state', { channel: this.id, ...health });
+  }
+}
+
+const OK: Health = { state: 'ok', reason: null, remedy: null };

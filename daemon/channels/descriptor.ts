@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { Log } from '../log/log.ts';
+import { Account } from '../protocol/schemas/common.ts';
+import type { ChannelEvent } from './event.ts';
+import type { Clock } from './ports.ts';
+
+/** One message to one target, as its kind wrote it down when the event was routed. */
+export interface Rendered {
+  /** Where in the channel it goes: a chat, a room; order is kept per target. */
+  readonly target: string;
+  /** What `send` gets back, in the kind's own encoding. */
+  readonly message: string;
+  /** Short form for people; the event's text when absent. */
+  readonly text?: string;
+}
+
+/** A message on its way out. */
+export interface Outgoing {
+  /** The same through all attempts, so that a receiver can drop one that came twice. */
+  readonly id: string;
+  readonly target: string;
+  readonly message: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+}
+
+/** How an attempt to send ended. */
+export type SendResult =
+  /** The other side has it. */
+  | { readonly outcome: 'delivered'; readonly providerId?: string; readonly detail?: string }
+  /** Not delivered, may go well later. `reached` is false when the other side never saw it: then it is tried without end. */
+  | { readonly outcome: 'retry'; readonly error: string; readonly remedy?: string; readonly retryAfterMs?: number; readonly reached: boolean }
+  /** The request went out and the answer was lost: sent again under the same id. */
+  | { readonly outcome: 'unknown'; readonly error: string; readonly remedy?: string }
+  /** The other side will never take this message; the next may pass. */
+  | { readonly outcome: 'dead'; readonly error: string; readonly remedy?: string }
+  /** Nothing will pass until an operator acts; the queue is kept. */
+  | { readonly outcome: 'park'; readonly error: string; readonly remedy: string };
+
+export interface Sender {
+  /**
+   * Sends one message. Calls for one target never overlap.
+   *
+   * @param signal aborted when the time for an attempt is over or the channel stops
+   */
+  send(message: Outgoing, signal: AbortSignal): Promise<SendResult>;
+  stop?(): void | Promise<void>;
+}
+
+export interface ChannelContext<S> {
+  /** The name an operator gave the channel. */
+  readonly id: string;
+  readonly settings: S;
+  /** @param name as in the descriptor's `secrets` */
+  secret(name: string): string | undefined;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+export interface SecretSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly required: boolean;
+}
+
+/**
+ * A kind of channel: one folder, one entry in `kinds.ts`. Form, validation, secrets, registration and test button
+ * follow from this.
+ */
+export interface ChannelKind<S extends z.ZodObject = z.ZodObject> {
+  readonly kind: string;
+  readonly title: string;
+  readonly description: string;
+  /** With descriptions and defaults; must not use the names of `DeliverySettings`. */
+  readonly settings: S;
+  readonly secrets: readonly SecretSpec[];
+  /** Pure: the same event and settings give the same messages. None means that the event is not told. */
+  render(event: ChannelEvent, settings: z.output<S>): readonly Rendered[];
+  /** @throws ChannelFault when an operator has to mend something first */
+  create(context: ChannelContext<z.output<S>>): Sender | Promise<Sender>;
+}
+
+/** The channel can't work as it is set up; it is parked with this reason. */
+export class ChannelFault extends Error {
+  override readonly name = 'ChannelFault';
+  readonly remedy: string;
+
+  constructor(reason: string, remedy: string) {
+    super(reason);
+    this.remedy = remedy;
+  }
+}
+
+/** Settings every kind has, merged into its own. */
+export const DeliverySettings = z.strictObject({
+  accounts: z.array(Account).default(['paper']).meta({ title: 'Accounts', description: 'Books whose events are sent; events without a book always are' }),
+  replays: z.boolean().default(false).meta({ title: 'Replays too', description: 'Send the events of replays as well' }),
+  maxAttempts: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(100)
+    .meta({
+      title: 'Attempts',
+      description: 'After so many attempts that reached the other side a message becomes a dead letter; while it cannot be reached, messages wait',
+    }),
+  timeoutSeconds: z.number().min(0.1).max(300).default(10).meta({ title: 'Time limit', description: 'Seconds for one attempt' }),
+  keepDays: z.number().min(0).max(3650).default(14).meta({ title: 'Keep delivered', description: 'Days that delivered messages stay listed' }),
+});
+export type DeliverySettings = z.output<typeof DeliverySettings>;
+
+/** All settings of a kind, as forms show and `channels.configure` takes them. */
+export const settingsOf = (kind: ChannelKind): z.ZodObject => kind.settings.extend(DeliverySettings.shape);

@@ -1,0 +1,60 @@
+import type { StoredEvent } from '../journal/event.ts';
+import type { JournalledTopic, TopicData } from '../protocol/index.ts';
+import { describe } from './text.ts';
+
+export type EventLevel = 'debug' | 'info' | 'warning' | 'error';
+
+/** What a channel is given to tell: an event, or a test message. */
+export interface ChannelEvent {
+  /** Null for a test. */
+  readonly seq: number | null;
+  /** UTC milliseconds. */
+  readonly ts: number;
+  readonly topic: JournalledTopic | 'test';
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly level: EventLevel;
+  /** The book it is about, if any. */
+  readonly account: string | null;
+  /** One line for people. */
+  readonly text: string;
+}
+
+type LevelOf = { [T in JournalledTopic]?: EventLevel | ((data: TopicData<T>) => EventLevel) };
+
+/** Topics that are not named are `info`. */
+const LEVELS: LevelOf = {
+  warning: 'warning',
+  exception: 'error',
+  'risk.breach': 'warning',
+  'order.rejected': 'warning',
+  'bot.state': ({ state }) => (state === 'needs_attention' || state === 'panicked' ? 'error' : 'info'),
+  'daemon.state': ({ lastExit, state }) => (state === 'started' && lastExit === 'crash' ? 'warning' : 'info'),
+  'channel.state': ({ state }) => (state === 'parked' || state === 'degraded' ? 'warning' : 'info'),
+  'strategy.state': ({ enabled, reason }) => (!enabled && reason !== null ? 'warning' : 'info'),
+  'notify.message': ({ level }) => level,
+  'replay.state': ({ state }) => (state === 'failed' ? 'warning' : 'info'),
+  audit: ({ outcome }) => (outcome === 'refused' ? 'warning' : 'info'),
+};
+
+const RANK: Record<EventLevel, number> = { debug: 0, info: 1, warning: 2, error: 3 };
+
+export const atLeast = (level: EventLevel, least: EventLevel): boolean => RANK[level] >= RANK[least];
+
+function levelOf(topic: JournalledTopic, data: object): EventLevel {
+  const rule = LEVELS[topic] as EventLevel | ((data: object) => EventLevel) | undefined;
+  return typeof rule === 'function' ? rule(data) : (rule ?? 'info');
+}
+
+/** Reads a journalled event for channels. */
+export function channelEvent(stored: StoredEvent): ChannelEvent {
+  const topic = stored.topic as JournalledTopic;
+  const data = JSON.parse(stored.json) as Record<string, unknown>;
+  const account = typeof data.account === 'string' ? data.account : null;
+  return { seq: stored.seq ?? null, ts: stored.ts, topic, data, account, level: levelOf(topic, data), text: describe(topic, data) };
+}
+
+/** What `channels.test` sends. */
+export const testEvent = (channel: string, ts: number): ChannelEvent => {
+  const text = `Test message of channel "${channel}": if you read this, it works.`;
+  return { seq: null, ts, topic: 'test', data: { channel, text }, account: null, level: 'info', text };
+};

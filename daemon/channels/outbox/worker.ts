@@ -1,0 +1,206 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Emit, Journal } from '../../journal/journal.ts';
+import type { Log } from '../../log/log.ts';
+import type { Sender, SendResult } from '../descriptor.ts';
+import type { Clock } from '../ports.ts';
+import { type Backoff, nextDelay } from './backoff.ts';
+import type { Outbox, OutboxRow } from './outbox.ts';
+
+/** What a worker tells its channel. Called inside the transaction that settles the message. */
+export interface WorkerHost {
+  /** Whether messages may be taken on. */
+  readonly open: boolean;
+  delivered(row: OutboxRow, emit: Emit): void;
+  /** Tried in vain; `again` says whether it stays queued. */
+  failed(row: OutboxRow, again: boolean, problem: { error: string; remedy: string | null }, emit: Emit): void;
+  /** Nothing will pass: the channel closes, `open` is false from now on. */
+  parked(row: OutboxRow, problem: { error: string; remedy: string }, emit: Emit): void;
+  /** After the commit, and when a message is taken on. */
+  changed(id: number): void;
+}
+
+export interface WorkerOptions {
+  readonly channel: string;
+  readonly target: string;
+  readonly outbox: Outbox;
+  readonly journal: Journal;
+  readonly sender: Sender;
+  readonly host: WorkerHost;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly backoff: Backoff;
+  readonly maxAttempts: number;
+  readonly timeoutMs: number;
+  readonly log: Log;
+}
+
+/** What a sender may take to come back after it was told to give up. */
+const GRACE_MS = 1000;
+/** Wait before the outcome of an attempt is written down again, when the store refused it. */
+const STORE_RETRY_MS = 1000;
+
+/**
+ * Sends the messages of one channel to one target, one at a time, oldest first: a message that has to wait holds up
+ * those behind it, so that order is kept.
+ */
+export class Worker {
+  readonly #with: WorkerOptions;
+  #busy = false;
+  #stopping = false;
+  #closed = false;
+  #cancelWait: (() => void) | undefined;
+  #abort: AbortController | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #interrupted = false;
+
+  constructor(options: WorkerOptions) {
+    this.#with = options;
+  }
+
+  /**
+   * Takes on the oldest message if it is due and nothing is under way; sets a timer if it is not due. May run inside a
+   * transaction.
+   *
+   * @returns starts sending; call it once the transaction is committed
+   */
+  claim(): (() => void) | undefined {
+    if (this.#busy) return undefined;
+    const row = this.#take();
+    return row && (() => this.#run(row));
+  }
+
+  /** Looks whether there is something to send. */
+  wake(): void {
+    this.claim()?.();
+  }
+
+  /**
+   * Lets a message on its way come to its end for `graceMs`, then aborts it: it is left in state `sending`, and that is
+   * no failure of the channel. Nothing is sent or written afterwards.
+   */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    this.#cancelWait?.();
+    const { clock } = this.#with;
+    const givenUp = Promise.withResolvers<void>();
+    const cancels = [clock.after(graceMs, () => this.#interrupt()), clock.after(graceMs + GRACE_MS, givenUp.resolve)];
+    await Promise.race([this.#running, givenUp.promise]);
+    for (const cancel of cancels) cancel();
+    this.#closed = true;
+  }
+
+  #interrupt(): void {
+    this.#interrupted = true;
+    this.#abort?.abort(new Error('the channel was stopped'));
+  }
+
+  #take(): OutboxRow | undefined {
+    if (this.#stopping || !this.#with.host.open) return undefined;
+    const { outbox, channel, target, clock } = this.#with;
+    const head = outbox.head(channel, target);
+    this.#cancelWait?.();
+    this.#cancelWait = undefined;
+    if (!head) return undefined;
+    const wait = head.next_try_at - clock.now();
+    if (wait > 0) {
+      this.#cancelWait = clock.after(wait, () => this.wake());
+      return undefined;
+    }
+    outbox.markSending(head.id);
+    return { ...head, state: 'sending', attempts: head.attempts + 1 };
+  }
+
+  #run(row: OutboxRow): void {
+    this.#busy = true;
+    this.#running = this.#loop(row);
+  }
+
+  async #loop(first: OutboxRow): Promise<void> {
+    let row: OutboxRow | undefined = first;
+    while (row) {
+      this.#with.host.changed(row.id);
+      const result = await this.#attempt(row);
+      if (this.#closed || (this.#interrupted && (result.outcome === 'unknown' || result.outcome === 'retry'))) return;
+      row = await this.#settled(row, result);
+      // A sender that answers at once must not keep the event loop from trading.
+      if (row) await turn();
+    }
+  }
+
+  async #attempt(row: OutboxRow): Promise<SendResult> {
+    const { sender, clock, timeoutMs, target } = this.#with;
+    const abort = new AbortController();
+    this.#abort = abort;
+    const late = `no answer within ${timeoutMs / 1000} s`;
+    const cancels = [clock.after(timeoutMs, () => abort.abort(new Error(late)))];
+    const overdue = new Promise<SendResult>((resolve) => {
+      cancels.push(clock.after(timeoutMs + GRACE_MS, () => resolve({ outcome: 'unknown', error: late })));
+    });
+    try {
+      const sending = sender.send({ id: row.key, target, message: row.message ?? '', attempt: row.attempts }, abort.signal);
+      return await Promise.race([sending, overdue]);
+    } catch (error) {
+      this.#with.log.info('A message could not be sent', { error, delivery: row.id });
+      return { outcome: 'unknown', error: error instanceof Error ? error.message : String(error) };
+    } finally {
+      for (const cancel of cancels) cancel();
+      this.#abort = undefined;
+    }
+  }
+
+  /** Writes the outcome down until the store takes it; sending again instead would double the message. */
+  async #settled(row: OutboxRow, result: SendResult): Promise<OutboxRow | undefined> {
+    for (;;) {
+      try {
+        return this.#settle(row, result);
+      } catch (error) {
+        this.#with.log.error('The outcome of a message could not be written down; trying again', { error, delivery: row.id });
+        await new Promise<void>((resolve) => this.#with.clock.after(STORE_RETRY_MS, resolve));
+        if (this.#closed) return undefined;
+      }
+    }
+  }
+
+  #settle(row: OutboxRow, result: SendResult): OutboxRow | undefined {
+    const next = this.#with.journal.write((emit) => {
+      this.#record(row, result, emit);
+      return this.#take();
+    });
+    this.#busy = next !== undefined;
+    this.#with.host.changed(row.id);
+    return next;
+  }
+
+  #record(row: OutboxRow, result: SendResult, emit: Emit): void {
+    const { outbox, host, clock } = this.#with;
+    switch (result.outcome) {
+      case 'delivered':
+        outbox.markDelivered(row.id, clock.now(), result.providerId ?? null);
+        host.delivered(row, emit);
+        break;
+      case 'park':
+        outbox.requeue(row.id, { nextTryAt: 0, reached: true, error: result.error });
+        host.parked(row, result, emit);
+        break;
+      case 'dead':
+        outbox.markDead(row.id, true, result.error);
+        host.failed(row, false, { error: result.error, remedy: result.remedy ?? null }, emit);
+        break;
+      default:
+        this.#recordFailure(row, result, emit);
+    }
+  }
+
+  #recordFailure(row: OutboxRow, result: Extract<SendResult, { outcome: 'retry' | 'unknown' }>, emit: Emit): void {
+    const { outbox, host, clock, random, backoff, maxAttempts } = this.#with;
+    const reached = result.outcome === 'unknown' || result.reached;
+    const again = !reached || row.reached + 1 < maxAttempts;
+    if (again) {
+      const wait = nextDelay(row.attempts, backoff, random, result.outcome === 'retry' ? result.retryAfterMs : undefined);
+      outbox.requeue(row.id, { nextTryAt: clock.now() + wait, reached, error: result.error });
+    } else {
+      outbox.markDead(row.id, reached, result.error);
+    }
+    host.failed(row, again, { error: result.error, remedy: result.remedy ?? null }, emit);
+  }
+}

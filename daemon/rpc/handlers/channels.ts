@@ -1,0 +1,36 @@
+import type { Channels } from '../../channels/channels.ts';
+import type { Handlers } from '../handler.ts';
+
+type Served =
+  | 'channels.kinds'
+  | 'channels.list'
+  | 'channels.get'
+  | 'channels.configure'
+  | 'channels.enable'
+  | 'channels.disable'
+  | 'channels.remove'
+  | 'channels.test'
+  | 'channels.deliveries'
+  | 'channels.retry'
+  | 'channels.metrics'
+  | 'notify.send';
+
+export function channelsHandlers({ channels }: { readonly channels: Channels }): Handlers<Served> {
+  return {
+    'channels.kinds': () => ({ items: channels.kinds() }),
+    'channels.list': () => ({ items: channels.list() }),
+    'channels.get': ({ id }) => channels.get(id),
+    'channels.configure': (params, { session }) => channels.configure(params, session.who),
+    'channels.enable': ({ id }, { session }) => channels.enable(id, session.who),
+    'channels.disable': ({ id }, { session }) => channels.disable(id, session.who),
+    'channels.remove': async ({ id }, { session }) => {
+      await channels.remove(id, session.who);
+      return { ok: true };
+    },
+    'channels.test': ({ id }) => channels.test(id),
+    'channels.deliveries': (params) => channels.deliveries(params),
+    'channels.retry': (params) => ({ queued: channels.retry(params) }),
+    'channels.metrics': () => ({ items: channels.metrics() }),
+    'notify.send': (params, { session }) => channels.notify(params, session.who),
+  };
+}
