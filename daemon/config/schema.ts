@@ -127,6 +127,7 @@ const Console = z.strictObject({
   enabled: about(z.boolean().default(true), 'Serve the console, the WebSocket and REST over HTTP'),
   host: about(z.string().min(1).default('127.0.0.1'), 'Address to listen on; anything but loopback opens the console to the network'),
   port: about(z.int().min(0).max(65535).default(7480), 'Port to listen on; 0 takes any free one'),
+  hosts: about(z.array(z.string().min(1)).default([]), 'Further names the console may be reached by, such as that of a reverse proxy'),
 });
 
 const LogSection = z.strictObject({

@@ -17,6 +17,8 @@ export interface Paths {
   /** Key of the vault; apart from the data, so that a copy of the data alone opens no secret. */
   readonly vaultKey: string;
   readonly lock: string;
+  /** Proves to the daemon that a client is this user; asked for on Windows only. */
+  readonly token: string;
   /** How the last run ended and whether one is wanted. */
   readonly runState: string;
   /** Who runs now; informational. */
@@ -52,6 +54,7 @@ export function resolvePaths(env: Env = process.env, platform: NodeJS.Platform =
     logs: base.logs,
     vaultKey: path.join(base.config, 'vault.key'),
     lock: path.join(base.data, 'lock.db'),
+    token: path.join(base.data, 'auth.token'),
     runState: path.join(base.data, 'run.json'),
     info: path.join(run, 'daemon.json'),
     bootLog: path.join(base.logs, 'boot.log'),

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { readJson, writeAtomic } from './files.ts';
+import { ownPackage } from './package.ts';
 
 export type LastExit = 'first' | 'clean' | 'crash';
 
@@ -11,6 +12,7 @@ interface Saved {
   readonly desired: Desired;
   readonly bootId: string;
   readonly pid: number;
+  readonly version: string;
   /** UTC milliseconds. */
   readonly startedAt: number;
   readonly endedAt?: number;
@@ -66,9 +68,23 @@ export class RunState {
       const wait = Math.ceil((WINDOW_MS - (now - (recent[0] ?? now))) / 1000);
       throw new CrashLoopError(`the daemon was started ${recent.length} times within a minute and crashed each time; not trying again for ${wait} s`);
     }
-    this.#save({ state: 'up', desired: 'running', bootId, pid: process.pid, startedAt: now, recoveries: crashed ? [...recent, now] : [] });
+    this.#save({
+      state: 'up',
+      desired: 'running',
+      bootId,
+      pid: process.pid,
+      version: ownPackage().version,
+      startedAt: now,
+      recoveries: crashed ? [...recent, now] : [],
+    });
     if (!last) return { lastExit: 'first', downMs: null };
     return { lastExit: crashed ? 'crash' : 'clean', downMs: Math.max(0, Math.round(now - this.#lastSeen)) };
+  }
+
+  /** The run that says it is up; to be believed only of a home whose lock is held. */
+  static running(file: string): { readonly pid: number; readonly version: string } | undefined {
+    const saved = readJson<Saved>(file);
+    return saved?.state === 'up' ? saved : undefined;
   }
 
   /** Marks that the run is alive, so that a crash can be dated. */

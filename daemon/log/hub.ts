@@ -24,7 +24,7 @@ export type LogSink = (entry: LogEntry) => void;
 export class LogHub {
   readonly redactor: Redactor;
   readonly #now: () => number;
-  readonly #sinks: LogSink[] = [];
+  readonly #sinks = new Set<LogSink>();
   #early: LogEntry[] | undefined = [];
   #level: Level = 'info';
 
@@ -38,9 +38,11 @@ export class LogHub {
     this.#level = level;
   }
 
-  addSink(sink: LogSink): void {
-    this.#sinks.push(sink);
-    for (const entry of this.#early ?? []) sink(entry);
+  /** @returns takes the sink out again */
+  addSink(sink: LogSink): () => void {
+    this.#sinks.add(sink);
+    for (const entry of this.#early ?? []) this.#hand(sink, entry);
+    return () => this.#sinks.delete(sink);
   }
 
   /** All sinks are there: early lines need no longer be kept. */

@@ -9,7 +9,7 @@ const SHAPES: readonly RegExp[] = [
   /\beyJ[A-Za-z0-9_-]+\.eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g, // JWT
   /\bnd[a-z]?_[A-Za-z0-9_-]{20,}/g, // our own tokens
   /(?<=\b(?:Bearer|Basic)\s)[A-Za-z0-9+/=._~-]{8,}/gi,
-  /(?<=:\/\/[^\s/:@]{1,100}:)[^\s/@]+(?=@)/g, // password in a URL
+  /(?<=:\/\/[^\s/:@"]{1,100}:)[^\s/@"]+(?=@)/g, // password in a URL
   /(?<=[?&](?:token|key|secret|password|signature|api_?key|access_token)=)[^\s&#"]+/gi,
 ];
 

@@ -10,10 +10,14 @@ export const terminalSink =
   ({ ts, level, source, text, ref }) =>
     write(`${new Date(ts).toISOString()} ${level.padEnd(7)} ${source}: ${text}${ref ? ` (ref ${ref})` : ''}\n`);
 
+/** Errors are written at once: they may be the last words of the process. */
 export const fileSink =
   (file: LogFile): LogSink =>
-  ({ ts, ...rest }) =>
-    file.write(JSON.stringify({ time: new Date(ts).toISOString(), ...rest }));
+  ({ ts, ...rest }) => {
+    const line = JSON.stringify({ time: new Date(ts).toISOString(), ...rest });
+    if (rest.level === 'error') file.writeNow(line);
+    else file.write(line);
+  };
 
 /** Source of lines about listeners that failed; telling listeners of those could go on for ever. */
 export const BUS_SOURCE = 'events';

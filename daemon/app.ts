@@ -1,0 +1,127 @@
+import path from 'node:path';
+import { foundationChecks } from './compose/checks.ts';
+import { core, dispatcher } from './compose/core.ts';
+import { diagnose, publishSchema } from './compose/diagnostics.ts';
+import { type Env, lay } from './compose/foundation.ts';
+import { heartbeat } from './compose/heartbeat.ts';
+import { localSocket } from './compose/local-socket.ts';
+import { openLogs } from './compose/log-sinks.ts';
+import { Teardown } from './compose/teardown.ts';
+import { HttpGateway } from './gateways/http/gateway.ts';
+import { History } from './journal/history.ts';
+import { ownPackage } from './lifecycle/package.ts';
+import type { Paths } from './lifecycle/paths.ts';
+import type { BootMark, Desired } from './lifecycle/run-state.ts';
+import { Vitals } from './lifecycle/vitals.ts';
+import type { LogHub } from './log/hub.ts';
+import { configHandlers } from './rpc/handlers/config.ts';
+import { daemonHandlers } from './rpc/handlers/daemon.ts';
+import { eventsHandlers } from './rpc/handlers/events.ts';
+import { recordsHandlers } from './rpc/handlers/records.ts';
+import { rpcHandlers } from './rpc/handlers/rpc.ts';
+import { secretsHandlers } from './rpc/handlers/secrets.ts';
+import { sessionHandlers } from './rpc/handlers/session.ts';
+import { tokensHandlers } from './rpc/handlers/tokens.ts';
+
+export type Launcher = 'foreground' | 'spawn' | 'service';
+
+export interface AppOptions {
+  readonly paths: Paths;
+  readonly env: Env;
+  readonly hub: LogHub;
+  readonly launcher: Launcher;
+  readonly bootId: string;
+  readonly mark: BootMark;
+  /** Notes that this run lives. */
+  readonly alive: () => void;
+  /** Ends the process in good order. */
+  readonly requestStop: (desired: Desired) => void;
+}
+
+export interface App {
+  /** Ends everything in reverse order. @returns whether all of it went well */
+  stop(): Promise<boolean>;
+  /** Trades no further and writes down what can be, at once: the process is about to end. */
+  abandon(): void;
+}
+
+/**
+ * Builds the daemon out of its parts and starts them. It is ready, and this resolves, when it answers on the socket.
+ *
+ * @throws ConfigError, SchemaTooNewError, SocketPlaceError; what was begun is ended again
+ */
+export async function startApp(options: AppOptions): Promise<App> {
+  const teardown = new Teardown(options.hub.log('daemon'));
+  try {
+    return await compose(options, teardown);
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+async function compose({ paths, env, hub, launcher, bootId, mark, alive, requestStop }: AppOptions, teardown: Teardown): Promise<App> {
+  const { root, version } = ownPackage();
+  const startedAt = Date.now();
+  const log = hub.log('daemon');
+  const foundation = lay({ paths, env, hub, teardown });
+  const { config, store, bus, journal, logs, vault } = foundation;
+  journal.append('daemon.state', { state: 'started', bootId, version, ...mark });
+
+  const { audit, tokens, subscriptions } = core(foundation, hub, teardown);
+  const vitals = new Vitals();
+  const now = Date.now;
+  const identity = { pid: process.pid, version, bootId, startedAt, home: paths.home, socket: paths.socket, launcher };
+
+  const calls = dispatcher(foundation, audit, hub, {
+    ...sessionHandlers({ version, bootId, journal, now, link: (role) => http.link(role) }),
+    ...rpcHandlers({ version }),
+    ...eventsHandlers({
+      journal,
+      history: new History(store),
+      subscriptions,
+      snapshot: () => ({ bots: [], positions: [], orders: [], trades: [], balances: [], candles: {} }),
+      now,
+    }),
+    ...recordsHandlers({ logs, audit }),
+    ...configHandlers({ config }),
+    ...secretsHandlers({ vault }),
+    ...tokensHandlers({ tokens }),
+    ...daemonHandlers({
+      identity: { ...identity, runtime: `Node ${process.versions.node}`, lastExit: mark.lastExit },
+      lastSeq: () => journal.lastSeq,
+      console: () => http.url,
+      vitals,
+      figures: () => ({ calls: calls.figures(), connections: calls.connections, subscribers: subscriptions.size }),
+      checks: () => foundationChecks(foundation, vitals),
+      diagnostics: () => diagnose(foundation, paths, hub, {}),
+      requestStop,
+      now,
+    }),
+  });
+  const rendererDir = path.join(root, 'out/renderer');
+  const http = new HttpGateway({ dispatcher: calls, tokens, settings: () => config.get().console, log: hub.log('console'), rendererDir });
+
+  await localSocket(paths, calls, hub, identity, teardown);
+  openLogs(foundation, paths.logs, hub, teardown);
+  log.info(`Nightdesk ${version} answers at ${paths.socket}`);
+  if (paths.socketNote) log.warn(paths.socketNote);
+  if (mark.lastExit === 'crash') log.warn(`The run before this one ended without a word, ${mark.downMs} ms ago`);
+
+  teardown.add('console', () => http.stop());
+  void http
+    .start()
+    .catch((error: unknown) => log.error('The console could not be opened', { error, remedy: 'see console.host and console.port in the configuration' }));
+  config.start();
+  teardown.add('config', () => config.stop());
+  heartbeat(bus, vitals, alive, teardown);
+  setImmediate(() => publishSchema(paths));
+
+  return {
+    stop: () => {
+      journal.append('daemon.state', { state: 'stopping', bootId, version, ...mark });
+      return teardown.run();
+    },
+    abandon: () => logs.flush(),
+  };
+}

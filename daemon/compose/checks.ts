@@ -1,0 +1,33 @@
+import fs from 'node:fs';
+import type { Vitals } from '../lifecycle/vitals.ts';
+import type { Check } from '../rpc/handlers/daemon.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Less than this, and the store may soon be unable to commit. */
+const SPARE_BYTES = 200 * 1024 * 1024;
+const SLOW_LOOP_MS = 200;
+
+const check = (name: string, ok: boolean, fine: string, otherwise: string, bad: Check['status'] = 'degraded'): Check => ({
+  name,
+  status: ok ? 'ok' : bad,
+  detail: ok ? fine : otherwise,
+});
+
+/** Health of what everything stands on. */
+export function foundationChecks({ config, store, vault }: Foundation, vitals: Vitals): Check[] {
+  const { bavail, bsize } = fs.statfsSync(store.file);
+  const free = bavail * bsize;
+  const problems = config.validate();
+  const { p99 } = vitals.loopDelay();
+  return [
+    check('disk', free > SPARE_BYTES, `${Math.round(free / 1e6)} MB free`, `only ${Math.round(free / 1e6)} MB free where the store is`),
+    check('config', problems.length === 0, 'valid', `the file has ${problems.length} mistakes; what was in force before stays`),
+    check('vault', !vault.locked, 'open', vault.problem ?? ''),
+    check(
+      'event loop',
+      p99 < SLOW_LOOP_MS,
+      `${p99} ms behind at most, in 99 of 100 moments`,
+      `${p99} ms behind in 1 of 100 moments; the machine is overloaded`,
+    ),
+  ];
+}

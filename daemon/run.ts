@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { type App, type Launcher, startApp } from './app.ts';
+import { ConfigError } from './config/problem.ts';
+import { SocketPlaceError } from './gateways/socket/place.ts';
+import { tail } from './lifecycle/files.ts';
+import { type Paths, resolvePaths } from './lifecycle/paths.ts';
+import { CrashLoopError, type Desired, RunState } from './lifecycle/run-state.ts';
+import { SystemdNotifier } from './lifecycle/sd-notify.ts';
+import { LogHub } from './log/hub.ts';
+import { Redactor } from './log/redactor.ts';
+import { terminalSink } from './log/sinks.ts';
+import { LockHeldError, ProcessLock } from './store/lock.ts';
+import { SchemaTooNewError } from './store/migrate.ts';
+
+const USAGE = `usage: daemon run [--force]
+
+Runs the daemon in the foreground. Everything lives under NIGHTDESK_HOME, or in the platform's own folders.
+  --force   start even if it crashed several times within the last minute`;
+
+const EXIT = { done: 0, refused: 1, usage: 2, running: 3, fault: 70 } as const;
+
+/** Runs the daemon until it is told to stop, and ends the process with an exit code. */
+export async function run(args: readonly string[]): Promise<void> {
+  const [command, ...options] = args;
+  const force = options.includes('--force');
+  if (command !== 'run' || options.some((option) => option !== '--force')) {
+    console.error(USAGE);
+    process.exitCode = EXIT.usage;
+    return;
+  }
+  const hub = new LogHub(new Redactor());
+  const toTerminal = hub.addSink(terminalSink((text) => process.stderr.write(text)));
+  try {
+    await new Run(hub, resolvePaths(process.env)).start(force);
+    // Started by a launcher, what is written here goes to boot.log, which nobody turns over.
+    if (launcherOf(process.env) === 'spawn') toTerminal();
+  } catch (error) {
+    process.exitCode = explain(hub, error);
+  }
+}
+
+/** One life of the process, from the lock to the last exit mark. */
+class Run {
+  readonly #hub: LogHub;
+  readonly #paths: Paths;
+  readonly #systemd = new SystemdNotifier();
+  #lock: ProcessLock | undefined;
+  #state: RunState | undefined;
+  #app: App | undefined;
+  #stopping = false;
+  #crashed = false;
+
+  constructor(hub: LogHub, paths: Paths) {
+    this.#hub = hub;
+    this.#paths = paths;
+  }
+
+  async start(force: boolean): Promise<void> {
+    const bootId = randomUUID();
+    this.#lock = lockHome(this.#paths);
+    const state = new RunState(this.#paths.runState);
+    const mark = state.begin(bootId, force);
+    this.#state = state;
+    this.#watchSignals();
+    try {
+      this.#app = await startApp({
+        paths: this.#paths,
+        env: process.env,
+        hub: this.#hub,
+        launcher: launcherOf(process.env),
+        bootId,
+        mark,
+        alive: () => state.touch(),
+        requestStop: (desired) => void this.#stop(`asked to over a connection`, desired),
+      });
+    } catch (error) {
+      if (isExpected(error)) state.end('running');
+      throw error;
+    }
+    this.#systemd.ready(`listening on ${this.#paths.socket}`);
+  }
+
+  #watchSignals(): void {
+    const onSignal = (signal: NodeJS.Signals) => {
+      if (this.#stopping) process.exit(EXIT.refused);
+      void this.#stop(`got ${signal}`, 'running');
+    };
+    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
+    process.on('SIGHUP', () => {});
+    process.on('uncaughtException', (error) => this.#crash(error));
+    process.on('unhandledRejection', (error) => this.#crash(error));
+  }
+
+  async #stop(why: string, desired: Desired): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.#hub.log('daemon').info(`stopping: ${why}`);
+    this.#systemd.stopping();
+    const clean = (await this.#app?.stop()) ?? true;
+    this.#state?.end(desired);
+    this.#lock?.release();
+    process.exit(clean ? EXIT.done : EXIT.refused);
+  }
+
+  /** What failed is unknown, so nothing here may be trusted any more: say it, trade no further, and end. */
+  #crash(error: unknown): void {
+    if (this.#crashed) return;
+    this.#crashed = true;
+    this.#stopping = true;
+    this.#hub.log('daemon').error(`The daemon failed and ends: ${error instanceof Error ? error.message : String(error)}`, { error });
+    // The line becomes an event at the end of this turn; the process must live so long.
+    setImmediate(() => {
+      try {
+        this.#app?.abandon();
+      } finally {
+        process.exit(EXIT.fault);
+      }
+    });
+  }
+}
+
+function launcherOf(env: NodeJS.ProcessEnv): Launcher {
+  const { NIGHTDESK_LAUNCHER: launcher } = env;
+  return launcher === 'spawn' || launcher === 'service' ? launcher : 'foreground';
+}
+
+function lockHome(paths: Paths): ProcessLock {
+  try {
+    return new ProcessLock(paths.lock);
+  } catch (error) {
+    if (!(error instanceof LockHeldError)) throw error;
+    const holder = RunState.running(paths.runState);
+    const who = holder ? `pid ${holder.pid}, version ${holder.version}` : 'just starting';
+    throw new LockHeldError(`a daemon is already running for ${paths.home} (${who}). \`nightdesk daemon status\` shows it, \`nightdesk daemon stop\` ends it.`);
+  }
+}
+
+/** Failures that say by themselves what to do; all others are faults. */
+const isExpected = (error: unknown): error is Error =>
+  error instanceof ConfigError || error instanceof SchemaTooNewError || error instanceof CrashLoopError || error instanceof SocketPlaceError;
+
+function explain(hub: LogHub, error: unknown): number {
+  const say = (text: string) => process.stderr.write(`${hub.redactor.clean(text)}\n`);
+  if (error instanceof LockHeldError) {
+    say(error.message);
+    return EXIT.running;
+  }
+  if (error instanceof CrashLoopError)
+    say(`${error.message}\nThe last lines of its log:\n${tail(resolvePaths(process.env).bootLog, 20).join('\n')}\nStart it all the same with --force.`);
+  else if (isExpected(error)) say(error.message);
+  else say(`the daemon could not start: ${error instanceof Error ? error.stack : String(error)}`);
+  if (error instanceof SocketPlaceError && error.reason === 'running') return EXIT.running;
+  return EXIT.refused;
+}
