@@ -1,0 +1,5 @@
+import { create } from 'zustand';
+
+/** Whether the sheet of shortcuts is open. */
+export const useSheet = create<{ readonly open: boolean }>(() => ({ open: false }));
+export const openSheet = (): void => useSheet.setState({ open: true });

@@ -1,0 +1,35 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Connection } from '../../daemon/client/connection.ts';
+import { Toasts } from '../components/toasts.tsx';
+import { App } from './app.tsx';
+import { SessionProvider } from './context.tsx';
+import { startCopying } from './copying.ts';
+import { useDesk } from './desk.ts';
+import { startTexts } from './i18n.ts';
+import { followTheme } from './preferences.ts';
+import { Session } from './session.ts';
+import { currentPlace } from './use-place.ts';
+
+/** Shows the console over a connection. */
+export async function start(connection: Connection): Promise<void> {
+  followTheme();
+  startCopying();
+  await startTexts();
+  const session = new Session(connection);
+  useDesk.setState({ account: currentPlace().account });
+  addEventListener('hashchange', () => session.show(currentPlace().account));
+  session.start();
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <CSPProvider disableStyleElements>
+        <SessionProvider value={session}>
+          <Toasts>
+            <App />
+          </Toasts>
+        </SessionProvider>
+      </CSPProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,13 @@
+import { useMemo } from 'react';
+import { type Freshness, freshness } from '../lib/freshness.ts';
+import { useDaemonNow } from './clock.ts';
+import { selectBook, selectConnected, selectStatus, useDesk } from './desk.ts';
+
+/** How old what the page shows is, every second anew. */
+export function useFreshness(): Freshness {
+  const connected = useDesk(selectConnected);
+  const health = useDesk((state) => selectStatus(state)?.data ?? null);
+  const pricedAt = useDesk((state) => selectBook(state).pricedAt);
+  const now = useDaemonNow();
+  return useMemo(() => freshness(connected, health, pricedAt, now), [connected, health, pricedAt, now]);
+}

@@ -1,0 +1,13 @@
+import type { ErrorData } from '../../daemon/protocol/errors.ts';
+
+/** A refusal of the daemon. Judged by its shape: an error that crossed from another process has lost its class. */
+export interface Failure {
+  readonly message: string;
+  readonly data: ErrorData;
+}
+
+export function failureOf(error: unknown): Failure | null {
+  if (!(error instanceof Error) || !('data' in error)) return null;
+  const { data } = error;
+  return typeof data === 'object' && data !== null && 'kind' in data ? { message: error.message, data: data as ErrorData } : null;
+}

@@ -1,0 +1,114 @@
+/** Where clock times are shown. */
+export type Zone = 'local' | 'UTC';
+
+/** Ways of writing figures and times, made once for a language and a zone. Decimal strings never pass through a float. */
+export interface Formats {
+  /** Money with the digits of its currency, without the currency's name. */
+  money(value: string, currency: string): string;
+  /** As `money`, with its sign, plus included. */
+  change(value: string, currency: string): string;
+  /** A price with the digits of the market's step, or five significant ones when it is not known. */
+  price(value: string, step?: string): string;
+  amount(value: string): string;
+  /** A fraction as percent: 0.0123 is 1.23 %. */
+  percent(ratio: number): string;
+  percentChange(ratio: number): string;
+  count(value: number): string;
+  /** A length of time in its two largest units, such as "2h 14m". */
+  duration(ms: number): string;
+  /** Time of day with seconds. */
+  clock(ts: number): string;
+  /** Day and time of day, short. */
+  moment(ts: number): string;
+  zone: Zone;
+  locale: string;
+}
+
+const FIAT_LIKE = new Set(['USDT', 'USDC', 'USD', 'EUR', 'GBP', 'CHF', 'DAI', 'BUSD', 'TUSD', 'FDUSD']);
+
+/** Digits after the point that money in a currency is shown with. */
+export const moneyDigits = (currency: string): number => (FIAT_LIKE.has(currency) ? 2 : 6);
+
+/** Digits after the point of a decimal step such as "0.0010". */
+export const stepDigits = (step: string): number => step.split('.')[1]?.replace(/0+$/, '').length ?? 0;
+
+/** The instant in UTC, as people and programs read it. */
+export const utc = (ts: number): string => new Date(ts).toISOString().replace('T', ' ').replace('.000Z', ' UTC').replace('Z', ' UTC');
+
+/** A true minus sign: as wide as the plus, so that columns stay aligned. */
+const minus = (text: string) => text.replace('-', '−');
+
+/** `Intl.NumberFormat` reads a string as an exact decimal (ECMA-402, StringNumericLiteral). */
+const exact = (format: Intl.NumberFormat, value: string) => minus(format.format(value as Intl.StringNumericLiteral));
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const;
+
+export function createFormats(locale: string, zone: Zone): Formats {
+  const timeZone = zone === 'UTC' ? 'UTC' : undefined;
+  const digits = cached((key: string) => {
+    const [fraction, sign] = key.split(':');
+    return new Intl.NumberFormat(locale, {
+      minimumFractionDigits: Number(fraction),
+      maximumFractionDigits: Number(fraction),
+      signDisplay: sign === 'signed' ? 'exceptZero' : 'negative',
+    });
+  });
+  const significant = new Intl.NumberFormat(locale, { minimumSignificantDigits: 5, maximumSignificantDigits: 5 });
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 8 });
+  const percentOptions = { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
+  const percent = new Intl.NumberFormat(locale, { ...percentOptions, signDisplay: 'negative' });
+  const percentSigned = new Intl.NumberFormat(locale, { ...percentOptions, signDisplay: 'exceptZero' });
+  const unit = cached((name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'narrow' }));
+  const clock = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  const day = new Intl.DateTimeFormat(locale, { timeZone, month: 'short', day: '2-digit' });
+  const minute = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+  return {
+    locale,
+    zone,
+    money: (value, currency) => exact(digits(`${moneyDigits(currency)}`), value),
+    change: (value, currency) => exact(digits(`${moneyDigits(currency)}:signed`), value),
+    price: (value, step) => exact(step === undefined ? significant : digits(`${stepDigits(step)}`), value),
+    amount: (value) => exact(plain, value),
+    percent: (ratio) => minus(percent.format(ratio)),
+    percentChange: (ratio) => minus(percentSigned.format(ratio)),
+    count: (value) => plain.format(value),
+    clock: (ts) => clock.format(ts),
+    moment: (ts) => `${day.format(ts)} ${minute.format(ts)}`,
+    duration(ms) {
+      const from = UNITS.findIndex(([, size]) => ms >= size);
+      if (from < 0) return unit('second').format(0);
+      let rest = ms;
+      const parts = UNITS.slice(from, from + 2).map(([name, size]) => {
+        const count = Math.floor(rest / size);
+        rest -= count * size;
+        return { name, count };
+      });
+      return parts
+        .filter((part, index) => index === 0 || part.count > 0)
+        .map((part) => unit(part.name).format(part.count))
+        .join(' ');
+    },
+  };
+}
+
+function cached<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known;
+  };
+}
+
+/** Which way a decimal points, for its colour. */
+export function tone(value: string | number): 'gain' | 'loss' | 'flat' {
+  const text = String(value);
+  if (!/[1-9]/.test(text)) return 'flat';
+  return text.startsWith('-') ? 'loss' : 'gain';
+}

@@ -1,0 +1,145 @@
+import { AreaSeries, BaselineSeries, createChart, type IChartApi, type ISeriesApi, TickMarkType, type UTCTimestamp } from 'lightweight-charts';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Formats, moneyDigits } from '../../lib/format.ts';
+import { useColours } from '../../lib/use-colours.ts';
+
+export interface CurvePoint {
+  /** UTC milliseconds. */
+  readonly ts: number;
+  readonly equity: string;
+  /** Below the peak, as a fraction. */
+  readonly drawdown: number;
+}
+
+interface Props {
+  readonly points: readonly CurvePoint[];
+  /** The newest point, ahead of `points`. */
+  readonly tail: CurvePoint | null;
+  /** Equity at the start: above is gain, below is loss. */
+  readonly base: number;
+  readonly currency: string;
+  readonly formats: Formats;
+  readonly onHover: (point: CurvePoint | null) => void;
+}
+
+interface Drawing {
+  readonly chart: IChartApi;
+  readonly equity: ISeriesApi<'Baseline'>;
+  readonly drawdown: ISeriesApi<'Area'>;
+}
+
+const seconds = (ts: number) => Math.floor(ts / 1000) as UTCTimestamp;
+const equityAt = (point: CurvePoint) => ({ time: seconds(point.ts), value: Number(point.equity) });
+const drawdownAt = (point: CurvePoint) => ({ time: seconds(point.ts), value: -point.drawdown });
+
+/** One point a second, the last one, as the chart demands. */
+const thin = (points: readonly CurvePoint[]) => points.filter((point, index) => seconds(point.ts) !== seconds(points[index + 1]?.ts ?? 0));
+
+function draw(element: HTMLElement): Drawing {
+  const chart = createChart(element, {
+    autoSize: true,
+    // The library's own logo brings a style element, which the page's security policy forbids; the panel names it instead.
+    layout: { attributionLogo: false, background: { color: 'transparent' }, fontFamily: 'Inter, system-ui, sans-serif', fontSize: 11 },
+    rightPriceScale: { borderVisible: false },
+    timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false, minBarSpacing: 0.05, fixLeftEdge: true, fixRightEdge: true },
+    handleScroll: { mouseWheel: false, vertTouchDrag: false },
+    handleScale: { mouseWheel: false },
+  });
+  const equity = chart.addSeries(BaselineSeries, { lineWidth: 2, lastValueVisible: false, priceLineVisible: false });
+  const drawdown = chart.addSeries(AreaSeries, { lineWidth: 1, lastValueVisible: false, priceLineVisible: false }, 1);
+  const [above, below] = chart.panes();
+  above?.setStretchFactor(4);
+  below?.setStretchFactor(1);
+  return { chart, equity, drawdown };
+}
+
+export default function EquityChart({ points, tail, base, currency, formats, onHover }: Props) {
+  const { t } = useTranslation();
+  const element = useRef<HTMLDivElement>(null);
+  const drawing = useRef<Drawing | null>(null);
+  const colours = useColours(['text-2', 'line', 'gain', 'loss', 'gain-soft', 'loss-soft', 'gain-none', 'loss-none']);
+
+  useEffect(() => {
+    if (element.current === null) return;
+    const made = draw(element.current);
+    drawing.current = made;
+    return () => {
+      drawing.current = null;
+      made.chart.remove();
+    };
+  }, []);
+
+  useEffect(() => {
+    const { chart, equity, drawdown } = drawing.current!;
+    const grid = { color: colours.line };
+    chart.applyOptions({
+      layout: { textColor: colours['text-2'], panes: { separatorColor: colours.line, separatorHoverColor: colours.line, enableResize: false } },
+      grid: { vertLines: { visible: false }, horzLines: grid },
+    });
+    equity.applyOptions({
+      baseValue: { type: 'price', price: base },
+      topLineColor: colours.gain,
+      topFillColor1: colours['gain-soft'],
+      topFillColor2: colours['gain-none'],
+      bottomLineColor: colours.loss,
+      bottomFillColor1: colours['loss-none'],
+      bottomFillColor2: colours['loss-soft'],
+    });
+    drawdown.applyOptions({ lineColor: colours.loss, topColor: colours['loss-none'], bottomColor: colours['loss-soft'], invertFilledArea: true });
+  }, [colours, base]);
+
+  useEffect(() => {
+    const { chart, equity, drawdown } = drawing.current!;
+    const digits = moneyDigits(currency);
+    equity.applyOptions({
+      priceFormat: { type: 'custom', minMove: 10 ** -digits, formatter: (value: number) => formats.money(value.toFixed(digits), currency) },
+    });
+    drawdown.applyOptions({ priceFormat: { type: 'custom', minMove: 0.0001, formatter: (value: number) => formats.percent(value) } });
+    chart.applyOptions({
+      localization: { timeFormatter: (time: UTCTimestamp) => formats.moment(time * 1000) },
+      timeScale: { tickMarkFormatter: (time: UTCTimestamp, type: TickMarkType) => tick(formats, time * 1000, type) },
+    });
+  }, [currency, formats]);
+
+  useEffect(() => {
+    const { chart, equity, drawdown } = drawing.current!;
+    const thinned = thin(points);
+    equity.setData(thinned.map(equityAt));
+    drawdown.setData(thinned.map(drawdownAt));
+    chart.timeScale().fitContent();
+  }, [points]);
+
+  useEffect(() => {
+    const { equity, drawdown } = drawing.current!;
+    if (tail === null || seconds(tail.ts) < seconds(points.at(-1)?.ts ?? 0)) return;
+    const drawn = equity.data().at(-1);
+    if (drawn !== undefined && (drawn.time as UTCTimestamp) > seconds(tail.ts)) return;
+    equity.update(equityAt(tail));
+    drawdown.update(drawdownAt(tail));
+  }, [points, tail]);
+
+  useEffect(() => {
+    const { chart, equity, drawdown } = drawing.current!;
+    chart.subscribeCrosshairMove(({ time, seriesData }) => {
+      const at = seriesData.get(equity);
+      const below = seriesData.get(drawdown);
+      if (time === undefined || at === undefined || !('value' in at)) return onHover(null);
+      const fall = below !== undefined && 'value' in below ? -below.value : 0;
+      onHover({ ts: (time as UTCTimestamp) * 1000, equity: at.value.toFixed(moneyDigits(currency)), drawdown: fall });
+    });
+  }, [currency, onHover]);
+
+  return <div ref={element} className="chart" role="img" aria-label={t('equity.chartLabel')} />;
+}
+
+/** Labels of the time axis in the reader's zone. */
+function tick({ locale, zone }: Formats, ts: number, type: TickMarkType): string {
+  const timeZone = zone === 'UTC' ? 'UTC' : undefined;
+  const date = new Date(ts);
+  if (type === TickMarkType.Year) return date.toLocaleDateString(locale, { timeZone, year: 'numeric' });
+  if (type === TickMarkType.Month) return date.toLocaleDateString(locale, { timeZone, month: 'short' });
+  if (type === TickMarkType.DayOfMonth) return date.toLocaleDateString(locale, { timeZone, day: 'numeric', month: 'short' });
+  const second = type === TickMarkType.TimeWithSeconds ? ({ second: '2-digit' } as const) : {};
+  return date.toLocaleTimeString(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...second });
+}

@@ -1,0 +1,64 @@
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { selectBook, selectCurrency, selectFigures, useDesk } from '../../app/desk.ts';
+import { useFormats } from '../../app/use-formats.ts';
+import { Empty } from '../../components/empty.tsx';
+import { Panel } from '../../components/panel.tsx';
+import type { CurvePoint } from './equity-chart.tsx';
+import { RANGES, type Range, useEquity } from './use-equity.ts';
+
+/** The drawing library is large; it comes when there is something to draw. */
+const EquityChart = lazy(() => import('./equity-chart.tsx'));
+
+export function EquityPanel() {
+  const { t } = useTranslation();
+  const [range, setRange] = useState<Range>('all');
+  const [hover, setHover] = useState<CurvePoint | null>(null);
+  const currency = useDesk(selectCurrency);
+  const base = useDesk((state) => selectFigures(state).summary?.startEquity ?? null);
+  const tail = useDesk((state) => selectBook(state).performance);
+  const points = useEquity(range);
+  const formats = useFormats();
+  const last = tail ?? points?.at(-1) ?? null;
+  const shown = hover ?? last;
+  const enough = points !== null && points.length + (tail === null ? 0 : 1) >= 2;
+  return (
+    <Panel
+      name="equity"
+      title={t('equity.title')}
+      note={
+        shown !== null && (
+          <span className="num">
+            {formats.moment(shown.ts)} · {formats.money(shown.equity, currency)} {currency} · {t('equity.drawdown', { share: formats.percent(shown.drawdown) })}
+          </span>
+        )
+      }
+      actions={<RangeChoice range={range} onChange={setRange} />}
+    >
+      {enough ? (
+        <Suspense fallback={null}>
+          <EquityChart points={points} tail={tail} base={Number(base ?? points[0]?.equity)} formats={formats} currency={currency} onHover={setHover} />
+        </Suspense>
+      ) : (
+        points !== null && <Empty title={t('equity.empty')}>{t('equity.emptyText')}</Empty>
+      )}
+      <a className="attribution" href="https://www.tradingview.com/" target="_blank" rel="noreferrer" title={t('equity.attribution')}>
+        TradingView
+      </a>
+    </Panel>
+  );
+}
+
+function RangeChoice({ range, onChange }: { readonly range: Range; readonly onChange: (range: Range) => void }) {
+  const { t } = useTranslation();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <div className="segments" role="group" aria-label={t('equity.range')}>
+      {RANGES.map((one) => (
+        <button key={one} type="button" className="segment" data-shortcut={`range-${one}`} aria-pressed={one === range} onClick={() => onChange(one)}>
+          {t(`range.${one}`)}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { selectBook, selectCurrency, selectFigures, useDesk } from '../../app/desk.ts';
+import { useFormats } from '../../app/use-formats.ts';
+import { tone } from '../../lib/format.ts';
+
+interface Props {
+  readonly label: string;
+  /** As shown; null while it is not known. */
+  readonly text: string | null;
+  /** Exact, as copied. */
+  readonly exact?: string | undefined;
+  readonly unit?: string;
+  readonly mood?: 'gain' | 'loss' | 'flat';
+  readonly note?: ReactNode;
+}
+
+function Figure({ label, text, exact, unit, mood = 'flat', note }: Props) {
+  return (
+    <div className="figure fades">
+      <dt>{label}</dt>
+      <dd>
+        <button type="button" className={`figure-value num ${mood}`} data-copy={exact} disabled={text === null}>
+          {text ?? '–'}
+          {unit !== undefined && text !== null && <span className="unit"> {unit}</span>}
+        </button>
+        <span className="figure-note num">{note}</span>
+      </dd>
+    </div>
+  );
+}
+
+/** The six figures by which a desk is judged. */
+export function Figures() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const currency = useDesk(selectCurrency);
+  const { summary } = useDesk(selectFigures);
+  const { performance, status, positions } = useDesk(selectBook);
+  const equity = performance?.equity ?? status?.equity ?? null;
+  const today = performance?.profitToday ?? status?.profitToday ?? null;
+  return (
+    <dl className="figures" aria-label={t('figures.label')}>
+      <Figure
+        label={t('figures.equity')}
+        text={equity === null ? null : formats.money(equity, currency)}
+        exact={equity ?? undefined}
+        unit={currency}
+        note={summary && t('figures.start', { amount: formats.money(summary.startEquity, currency) })}
+      />
+      <Figure
+        label={t('figures.profit')}
+        text={summary && formats.change(summary.profit, currency)}
+        exact={summary?.profit}
+        mood={tone(summary?.profit ?? '0')}
+        note={summary && t('figures.ofStart', { share: formats.percentChange(summary.profitRatio) })}
+      />
+      <Figure
+        label={t('figures.today')}
+        text={today === null ? null : formats.change(today, currency)}
+        exact={today ?? undefined}
+        mood={tone(today ?? '0')}
+        note={t('figures.sinceMidnight')}
+      />
+      <Figure
+        label={t('figures.open')}
+        text={status === null ? null : `${formats.count(positions.length)} / ${formats.count(status.maxOpenTrades)}`}
+        exact={String(positions.length)}
+        note={status && t('figures.orders', { count: status.openOrders })}
+      />
+      <Figure
+        label={t('figures.winRate')}
+        text={summary && (summary.winRate === null ? '–' : formats.percent(summary.winRate))}
+        exact={summary?.winRate === null ? undefined : String(summary?.winRate)}
+        note={summary && t('figures.closed', { count: summary.trades, wins: formats.count(summary.wins) })}
+      />
+      <Figure
+        label={t('figures.drawdown')}
+        text={summary && formats.percent(summary.maxDrawdownRatio)}
+        exact={String(summary?.maxDrawdownRatio)}
+        note={performance && t('figures.drawdownNow', { share: formats.percent(performance.drawdown) })}
+      />
+    </dl>
+  );
+}

@@ -1,0 +1,76 @@
+import { CircleCheck, Info, type LucideIcon, OctagonAlert, TriangleAlert } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Reason } from '../../../daemon/protocol/schemas/bot.ts';
+import { useSession } from '../../app/context.tsx';
+import { selectConnected, selectFigures, selectStatus, useDesk } from '../../app/desk.ts';
+import { Panel } from '../../components/panel.tsx';
+import { Age } from '../../components/time.tsx';
+import type { Verb } from '../../lib/verbs.ts';
+
+const ICONS: Record<Reason['severity'], LucideIcon> = { info: Info, warning: TriangleAlert, critical: OctagonAlert };
+
+/** Reasons that one of the page's own verbs removes. */
+const REMEDIES: Record<string, Verb> = { paused: 'resume', stopped: 'start', panicked: 'rearm' };
+
+/** Whether entries are possible now; if not, everything that holds them back, with what to do about it. */
+export function WhyPanel() {
+  const { t } = useTranslation();
+  const { why, pairs } = useDesk(selectFigures);
+  const strategies = useDesk((state) => selectStatus(state)?.strategies);
+  if (why === null || strategies === undefined)
+    return (
+      <Panel name="why" title={t('why.title')}>
+        {null}
+      </Panel>
+    );
+  return (
+    <Panel name="why" title={t(why.trading ? 'why.titleTrading' : 'why.title')}>
+      <div className="why fades">
+        <p className="why-verdict" data-trading={why.trading}>
+          {why.trading ? <CircleCheck aria-hidden size={18} /> : <OctagonAlert aria-hidden size={18} />}
+          {why.trading
+            ? t('why.trading', { strategies: t('why.strategies', { count: strategies.length }), pairs: t('why.pairs', { count: pairs }) })
+            : t('why.notTrading')}
+        </p>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard */}
+        <ul className="reasons" tabIndex={0} aria-label={t('why.reasons')}>
+          {why.reasons.map((reason) => (
+            <ReasonItem key={`${reason.code} ${reason.pair ?? ''} ${reason.strategy ?? ''}`} reason={reason} />
+          ))}
+        </ul>
+      </div>
+    </Panel>
+  );
+}
+
+function ReasonItem({ reason }: { readonly reason: Reason }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const connected = useDesk(selectConnected);
+  const Icon = ICONS[reason.severity];
+  const verb = REMEDIES[reason.code];
+  const about = [reason.pair, reason.strategy].filter((part) => part !== undefined).join(' · ');
+  return (
+    <li data-severity={reason.severity}>
+      <Icon aria-hidden size={15} />
+      <div>
+        <p>
+          {reason.text}
+          {about !== '' && <span className="quiet"> {about}</span>}
+          {reason.since !== undefined && (
+            <span className="quiet">
+              {' '}
+              <Age ts={reason.since} />
+            </span>
+          )}
+        </p>
+        {reason.remedy !== undefined && <p className="remedy">{reason.remedy}</p>}
+      </div>
+      {verb !== undefined && (
+        <button type="button" className="button small" disabled={!connected} onClick={() => void session.perform(verb)}>
+          {t(`verbs.${verb as 'resume'}`)}
+        </button>
+      )}
+    </li>
+  );
+}
