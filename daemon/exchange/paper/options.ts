@@ -1,15 +1,15 @@
 import Big from 'big.js';
 
-/** How kind the paper market is. Basis points are hundredths of a percent. */
+/** How kind the paper market is. Fractions are decimal strings: "0.0001" is a hundredth of a percent. */
 export interface PaperOptions {
-  /** The most of a candle's volume, or of a public trade's amount, that all orders together may take; a fraction. */
-  readonly participation: number;
+  /** The most of a candle's volume, or of a public trade's amount, that all orders together may take. */
+  readonly participation: string;
   /** What a taker pays on top of the touch, whatever the size. */
-  readonly slippageBps: number;
+  readonly slippage: string;
   /** What a taker of everything there is would pay on top; a taker of a tenth pays a tenth of it. */
-  readonly impactBps: number;
+  readonly impact: string;
   /** Distance of bid and ask where the source tells no quotes (candles and public trades). */
-  readonly spreadBps: number;
+  readonly spread: string;
   /** What stands behind one quote on each side, in the quote currency. */
   readonly tickerDepth: string;
   /** A quote older than this fills nothing; the order waits for the next. */
@@ -17,10 +17,10 @@ export interface PaperOptions {
 }
 
 export const PAPER_DEFAULTS: PaperOptions = {
-  participation: 0.25,
-  slippageBps: 1,
-  impactBps: 10,
-  spreadBps: 4,
+  participation: '0.25',
+  slippage: '0.0001',
+  impact: '0.001',
+  spread: '0.0004',
   tickerDepth: '50000',
   quoteMaxAgeMs: 10_000,
 };
@@ -35,14 +35,11 @@ export interface PaperTerms {
   readonly quoteMaxAgeMs: number;
 }
 
-export function termsOf(options: PaperOptions): PaperTerms {
-  const fraction = (bps: number) => new Big(bps).times('0.0001');
-  return {
-    participation: new Big(options.participation),
-    slippage: fraction(options.slippageBps),
-    impact: fraction(options.impactBps),
-    halfSpread: fraction(options.spreadBps).times('0.5'),
-    tickerDepth: new Big(options.tickerDepth),
-    quoteMaxAgeMs: options.quoteMaxAgeMs,
-  };
-}
+export const termsOf = (options: PaperOptions): PaperTerms => ({
+  participation: new Big(options.participation),
+  slippage: new Big(options.slippage),
+  impact: new Big(options.impact),
+  halfSpread: new Big(options.spread).times('0.5'),
+  tickerDepth: new Big(options.tickerDepth),
+  quoteMaxAgeMs: options.quoteMaxAgeMs,
+});

@@ -36,6 +36,7 @@ export const DataHealth = z
     state: z.enum(['connecting', 'fresh', 'stale', 'ended']),
     updatedAt: Timestamp.nullable().meta({ description: 'Wall-clock time of the last price' }),
     ageMs: Duration.nullable(),
+    reason: z.string().optional().meta({ description: 'What is wrong with the feed, in words; absent when nothing is' }),
     marketTime: Timestamp.nullable().meta({ description: "Time in the market's own calendar; differs from the wall clock in a replay" }),
   })
   .meta({ id: 'DataHealth' });
