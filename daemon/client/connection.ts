@@ -25,6 +25,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** While the connection is down, wait for it (within the time limit) rather than fail. */
   readonly wait?: boolean;
+  /** Makes a change safe to repeat: should its answer get lost, the call goes out again on the next connection. */
+  readonly idempotencyKey?: string;
 }
 
 export interface SubscribeRequest {

@@ -1,6 +1,6 @@
 import { IPCModule, type IpcServer, type IpcSocket } from 'node-ipc';
+import { FAULT, LineParser, MESSAGE } from '../../client/line-parser.ts';
 import type { LineFault } from '../../protocol/lines.ts';
-import { FAULT, LineParser, MESSAGE } from './line-parser.ts';
 import { SocketConnection } from './socket-connection.ts';
 import type { Connection, ConnectionHandler, Transport, TransportOptions } from './transport.ts';
 

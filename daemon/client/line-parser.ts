@@ -1,7 +1,7 @@
 import type { IpcMessage, IpcParser } from 'node-ipc';
-import { LineReader, type LineSink } from '../../protocol/lines.ts';
+import { LineReader, type LineSink } from '../protocol/lines.ts';
 
-/** The only events a line can become: a client must not be able to name node-ipc's own, such as `connect`. */
+/** The only events a line can become: the other end must not be able to name node-ipc's own, such as `connect`. */
 export const MESSAGE = 'message';
 export const FAULT = 'fault';
 
