@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { foundationChecks } from './compose/checks.ts';
+import { Channels } from './channels/channels.ts';
+import { channelChecks, foundationChecks } from './compose/checks.ts';
+import { runConsole } from './compose/console.ts';
 import { core, dispatcher } from './compose/core.ts';
 import { diagnose, publishSchema } from './compose/diagnostics.ts';
 import { type Env, lay } from './compose/foundation.ts';
@@ -14,6 +16,7 @@ import type { Paths } from './lifecycle/paths.ts';
 import type { BootMark, Desired } from './lifecycle/run-state.ts';
 import { Vitals } from './lifecycle/vitals.ts';
 import type { LogHub } from './log/hub.ts';
+import { channelsHandlers } from './rpc/handlers/channels.ts';
 import { configHandlers } from './rpc/handlers/config.ts';
 import { daemonHandlers } from './rpc/handlers/daemon.ts';
 import { eventsHandlers } from './rpc/handlers/events.ts';
@@ -69,6 +72,7 @@ async function compose({ paths, env, hub, launcher, bootId, mark, alive, request
   journal.append('daemon.state', { state: 'started', bootId, version, ...mark });
 
   const { audit, tokens, subscriptions } = core(foundation, hub, teardown);
+  const channels = new Channels({ store, journal, bus, config, vault, log: hub.log('channels') });
   const vitals = new Vitals();
   const now = Date.now;
   const identity = { pid: process.pid, version, bootId, startedAt, home: paths.home, socket: paths.socket, launcher };
@@ -83,6 +87,7 @@ async function compose({ paths, env, hub, launcher, bootId, mark, alive, request
       snapshot: () => ({ bots: [], positions: [], orders: [], trades: [], balances: [], candles: {} }),
       now,
     }),
+    ...channelsHandlers({ channels }),
     ...recordsHandlers({ logs, audit }),
     ...configHandlers({ config }),
     ...secretsHandlers({ vault }),
@@ -93,8 +98,8 @@ async function compose({ paths, env, hub, launcher, bootId, mark, alive, request
       console: () => http.url,
       vitals,
       figures: () => ({ calls: calls.figures(), connections: calls.connections, subscribers: subscriptions.size }),
-      checks: () => foundationChecks(foundation, vitals),
-      diagnostics: () => diagnose(foundation, paths, hub, {}),
+      checks: () => [...foundationChecks(foundation, vitals), ...channelChecks(channels)],
+      diagnostics: () => diagnose(foundation, paths, hub, { channels: channels.list() }),
       requestStop,
       now,
     }),
@@ -108,10 +113,9 @@ async function compose({ paths, env, hub, launcher, bootId, mark, alive, request
   if (paths.socketNote) log.warn(paths.socketNote);
   if (mark.lastExit === 'crash') log.warn(`The run before this one ended without a word, ${mark.downMs} ms ago`);
 
-  teardown.add('console', () => http.stop());
-  void http
-    .start()
-    .catch((error: unknown) => log.error('The console could not be opened', { error, remedy: 'see console.host and console.port in the configuration' }));
+  teardown.add('channels', () => channels.stop());
+  await channels.start();
+  runConsole(http, config, log, teardown);
   config.start();
   teardown.add('config', () => config.stop());
   heartbeat(bus, vitals, alive, teardown);

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import type { Channels } from '../channels/channels.ts';
 import type { Vitals } from '../lifecycle/vitals.ts';
 import type { Check } from '../rpc/handlers/daemon.ts';
 import type { Foundation } from './foundation.ts';
@@ -31,3 +32,10 @@ export function foundationChecks({ config, store, vault }: Foundation, vitals: V
     ),
   ];
 }
+
+/** A channel that waits for an operator makes the whole degraded, never failing: trading goes on without it. */
+export const channelChecks = (channels: Channels): Check[] =>
+  channels
+    .list()
+    .filter((channel) => channel.enabled)
+    .map(({ id, state, reason, queued }) => check(`channel ${id}`, state !== 'parked' && state !== 'degraded', `${queued} messages wait`, reason ?? state));

@@ -14,8 +14,8 @@ const LOG_LINES = 50;
 const PASSED_ON =
   /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|XDG_.*|APPDATA|LOCALAPPDATA|USERPROFILE|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|HTTPS?_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS|NIGHTDESK_.*)$/i;
 
-/** Asks the daemon `session.hello`; resolves with its answer, rejects while nobody answers. */
-export type Probe<T> = (socket: string) => Promise<T>;
+/** Asks the daemon `session.hello`; resolves with its answer, or undefined while nobody answers. */
+export type Probe<T> = (socket: string) => Promise<T | undefined>;
 
 export interface LaunchOptions<T> {
   /** Program of the daemon: `daemon/main.ts`, or as built `out/main/daemon.js`. */
@@ -61,7 +61,7 @@ export async function spawnDaemon<T>({
   const start = () => new Attempt(spawnDetached(entry, paths, env, runtime, force), runtime, paths);
   let attempt = start();
   for (const deadline = Date.now() + readyMs; Date.now() < deadline; await delay(POLL_MS)) {
-    const answer = await probe(paths.socket).catch(() => undefined);
+    const answer = await probe(paths.socket);
     if (answer !== undefined) return answer;
     if (attempt.failure?.exitCode === HELD) attempt = start();
     else if (attempt.failure) throw attempt.failure;
@@ -129,11 +129,7 @@ export interface StopOptions<T> {
 export async function stopDaemon<T>({ socket, probe, ask, timeoutMs = STOP_MS }: StopOptions<T>): Promise<void> {
   await ask();
   for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await delay(POLL_MS)) {
-    const alive = await probe(socket).then(
-      () => true,
-      () => false,
-    );
-    if (!alive) return;
+    if ((await probe(socket)) === undefined) return;
   }
   throw new Error(`the daemon was asked to stop and still answers after ${timeoutMs / 1000} s`);
 }

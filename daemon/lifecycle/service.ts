@@ -147,13 +147,18 @@ export class ServiceError extends Error {
   override readonly name = 'ServiceError';
 }
 
-/** Writes the files and has the service manager take them up. @throws ServiceError */
+/** Writes the files and has the service manager take them up. @throws ServiceError; nothing is left behind then */
 export async function installService({ files, install }: ServicePlan): Promise<void> {
   for (const file of files) {
     fs.mkdirSync(path.dirname(file.path), { recursive: true });
     fs.writeFileSync(file.path, file.text);
   }
-  for (const command of install) await execute(command);
+  try {
+    for (const command of install) await execute(command);
+  } catch (error) {
+    for (const file of files) fs.rmSync(file.path, { force: true });
+    throw error;
+  }
 }
 
 /** Ends the service and removes its files. @returns false when none was installed. @throws ServiceError */
