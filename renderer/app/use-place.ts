@@ -1,5 +1,11 @@
 import { useSyncExternalStore } from 'react';
-import { type Place, parsePlace, placeHash } from './routes.ts';
+import { type Place, parsePlace, placeHash } from '../lib/place.ts';
+import { type PageId, ROUTES } from './routes.ts';
+
+const [first, ...rest] = ROUTES;
+const PAGES = [first.id, ...rest.map(({ id }) => id)] as const;
+
+const read = (hash: string): Place<PageId> => parsePlace<PageId>(hash, PAGES);
 
 const subscribe = (listener: () => void) => {
   addEventListener('hashchange', listener);
@@ -7,10 +13,10 @@ const subscribe = (listener: () => void) => {
 };
 
 /** Where the reader is, by the address. */
-export const usePlace = (): Place => parsePlace(useSyncExternalStore(subscribe, () => location.hash));
+export const usePlace = (): Place<PageId> => read(useSyncExternalStore(subscribe, () => location.hash));
 
-export const currentPlace = (): Place => parsePlace(location.hash);
+export const currentPlace = (): Place<PageId> => read(location.hash);
 
-export const go = (change: Partial<Place>): void => {
+export const go = (change: Partial<Place<PageId>>): void => {
   location.hash = placeHash({ ...currentPlace(), ...change });
 };

@@ -20,8 +20,15 @@ const OFFERS: Record<BotState, Offer> = {
 
 const NOTHING: Offer = { pause: { verb: 'pause', enabled: false }, run: { verb: 'start', enabled: false }, panic: false };
 
-/** The verbs to show; none is enabled while the state is not known. */
-export const offerFor = (state: BotState | null): Offer => (state === null ? NOTHING : OFFERS[state]);
+/** The verbs to show, in their places; none is enabled while the daemon cannot be heard or the state is not known. */
+export function offerFor(state: BotState | null, connected: boolean): Offer {
+  const { pause, run, panic } = state === null ? NOTHING : OFFERS[state];
+  return {
+    pause: { ...pause, enabled: pause.enabled && connected },
+    run: { ...run, enabled: run.enabled && connected },
+    panic: panic && connected,
+  };
+}
 
 const LEADS_TO: Record<Verb, BotState> = {
   start: 'running',

@@ -164,7 +164,9 @@ function withOrder(world: World, account: string, order: Order): World {
 function withTrade(world: World, account: string, trade: Trade): World {
   const book = bookOf(world, account);
   const over = trade.state === 'closed' || trade.state === 'cancelled';
-  const trades = upsert(book.trades, trade).slice(0, KEEP.trades);
+  const trades = upsert(book.trades, trade)
+    .toSorted((a, b) => b.openedAt - a.openedAt)
+    .slice(0, KEEP.trades);
   const positions = over ? book.positions.filter((position) => position.tradeId !== trade.id) : book.positions;
   return withBook(world, account, { trades, positions });
 }

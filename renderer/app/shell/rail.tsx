@@ -1,14 +1,15 @@
 import { Keyboard, Languages, Moon, Sun, SunMoon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { placeHash } from '../../lib/place.ts';
 import { useDesk } from '../desk.ts';
 import { LANGUAGES, nextTheme, prefer, usePreferences } from '../preferences.ts';
-import { placeHash, ROUTES, type Route } from '../routes.ts';
+import { type PageId, ROUTES } from '../routes.ts';
 import { openSheet } from './sheet.ts';
 
 const THEME_ICONS = { system: SunMoon, light: Sun, dark: Moon };
 
 /** The pages, and what is about this window rather than the desk. */
-export function Rail({ page }: { readonly page: Route['id'] }) {
+export function Rail({ page }: { readonly page: PageId }) {
   const { t } = useTranslation();
   const account = useDesk((state) => state.account);
   const theme = usePreferences((state) => state.theme);

@@ -2,7 +2,7 @@ import { CircleStop, type LucideIcon, OctagonX, Pause, Play, TriangleAlert } fro
 import { useTranslation } from 'react-i18next';
 import type { BotState } from '../../../daemon/protocol/schemas/bot.ts';
 import { Age } from '../../components/time.tsx';
-import { selectState, selectStatus, useDesk } from '../desk.ts';
+import { selectConnected, selectState, selectStatus, useDesk } from '../desk.ts';
 
 /** A sign of its own for each state: colour is never the only one. */
 export const STATE_ICONS: Record<BotState, LucideIcon> = {
@@ -19,6 +19,7 @@ export function StateBlock() {
   const state = useDesk(selectState);
   const since = useDesk((desk) => selectStatus(desk)?.since ?? null);
   const pending = useDesk((desk) => desk.expectation !== null);
+  const connected = useDesk(selectConnected);
   const Icon = state === null ? null : STATE_ICONS[state];
   return (
     <div className="header-block state fades" data-state={state ?? 'unknown'} data-pending={pending}>
@@ -29,6 +30,8 @@ export function StateBlock() {
       <span className="header-sub">
         {pending ? (
           t('header.pending')
+        ) : state !== null && !connected ? (
+          t('header.lastKnown')
         ) : since === null ? (
           t('header.unknown')
         ) : (

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Moment } from '../../components/time.tsx';
+import { placeHash } from '../../lib/place.ts';
 import { DESK } from '../../lib/world.ts';
 import { selectStatus, useDesk } from '../desk.ts';
 import { prefer, usePreferences } from '../preferences.ts';
-import { placeHash } from '../routes.ts';
 import { useFormats } from '../use-formats.ts';
 import { currentPlace } from '../use-place.ts';
 import { Run } from './account-switcher.tsx';

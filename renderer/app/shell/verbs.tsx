@@ -19,7 +19,7 @@ export function Verbs() {
   const { t } = useTranslation();
   const state = useDesk(selectState);
   const connected = useDesk(selectConnected);
-  const { pause, run, panic } = offerFor(connected ? state : null);
+  const { pause, run, panic } = offerFor(state, connected);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
     <div className="verbs" role="group" aria-label={t('verbs.label')}>

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Candle, Ticker } from '../../../daemon/protocol/schemas/market.ts';
 import { selectBook, selectFigures, selectStatus, useDesk } from '../../app/desk.ts';
+import { useFreshness } from '../../app/use-freshness.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { None, PercentChange, Price } from '../../components/numbers.tsx';
@@ -25,6 +26,7 @@ export function MarketPanel() {
     const pairs = new Set([...Object.keys(tickers), ...Object.keys(candles)]);
     return [...pairs].sort().map((pair): Row => ({ pair, ticker: tickers[pair], candle: candles[pair] }));
   }, [tickers, candles]);
+  const { kind } = useFreshness();
   const columns = useMemo(
     (): readonly Column<Row>[] => [
       { key: 'pair', title: t('column.pair'), cell: (row) => <strong>{row.pair}</strong> },
@@ -40,7 +42,7 @@ export function MarketPanel() {
     [t, markets],
   );
   return (
-    <Panel name="market" title={t('market.title')} note={data === null ? undefined : `${data.label} · ${t(`dataState.${data.state}`)}`}>
+    <Panel name="market" title={t('market.title')} note={data === null ? undefined : `${data.label} · ${t(`age.${kind}`)}`}>
       {rows.length === 0 ? (
         <Empty title={t('market.empty')}>{t('market.emptyText')}</Empty>
       ) : (
