@@ -30,6 +30,10 @@ export class HttpGateway {
   readonly #links: LoginLinks;
   readonly #now: () => number;
   #server: RunningServer | undefined;
+  #host = '';
+  /** What was asked for when the server was started. */
+  #listening: string | undefined;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(options: Options) {
     this.#options = options;
@@ -40,7 +44,7 @@ export class HttpGateway {
   /** Where the console is; null while it is off. */
   get url(): string | null {
     if (this.#server === undefined) return null;
-    return `http://${reachable(this.#options.settings().host)}:${this.#server.port}`;
+    return `http://${reachable(this.#host)}:${this.#server.port}`;
   }
 
   /** Makes a link that lets one browser in, once; undefined while the console is off. */
@@ -50,7 +54,34 @@ export class HttpGateway {
     return { url: `${this.url}/open?code=${code}`, expiresAt };
   }
 
-  async start(): Promise<void> {
+  /** Listens, where the configuration says so. */
+  start(): Promise<void> {
+    return this.#inTurn(() => this.#open());
+  }
+
+  stop(): Promise<void> {
+    return this.#inTurn(() => this.#close());
+  }
+
+  /** Listens anew if the configuration now asks for something else. */
+  apply(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { enabled, host, port } = this.#options.settings();
+      const wanted = enabled ? `${host} ${port}` : undefined;
+      if (wanted === this.#listening) return;
+      await this.#close();
+      await this.#open();
+    });
+  }
+
+  /** One change after the other: a stop that comes while the server is being started waits for it. */
+  #inTurn(change: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(change);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #open(): Promise<void> {
     const { settings, log, dispatcher, tokens, rendererDir } = this.#options;
     const { enabled, host, port } = settings();
     if (!enabled || this.#server) return;
@@ -58,6 +89,8 @@ export class HttpGateway {
     const { startServer } = await import('./server.ts');
     const hosts = () => [settings().host, ...(settings().hosts ?? [])];
     this.#server = await startServer({ dispatcher, tokens, links: this.#links, log, rendererDir, hosts, now: this.#now, host, wanted: port });
+    this.#host = host;
+    this.#listening = `${host} ${port}`;
     if (this.#server.moved) {
       log.warn(`port ${port} is taken; the console is at ${this.url}`, { remedy: 'end what uses the port, or set console.port in the configuration' });
     } else log.info(`the console is at ${this.url}`);
@@ -66,9 +99,10 @@ export class HttpGateway {
     }
   }
 
-  async stop(): Promise<void> {
+  async #close(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
+    this.#listening = undefined;
     await server?.stop();
   }
 }
