@@ -56,6 +56,11 @@ export class Journal {
     return this.#lastSeq - this.#pending.length;
   }
 
+  /** Whether a write is under way. */
+  get writing(): boolean {
+    return this.#store.inTransaction;
+  }
+
   /**
    * Runs `work` in one transaction with the events it emits; a write inside a write joins it. If it throws, nothing
    * of it ever was. Synchronous only.

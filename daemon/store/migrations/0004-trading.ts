@@ -101,8 +101,6 @@ export const trading: Migration = {
       PRIMARY KEY (account, ts)
     ) STRICT, WITHOUT ROWID;
 
-    CREATE TABLE blacklist (pair TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-
     CREATE TABLE replays (
       id INTEGER PRIMARY KEY,
       file TEXT NOT NULL,

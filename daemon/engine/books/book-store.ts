@@ -1,0 +1,304 @@
+import type { BotState } from '../../protocol/schemas/bot.ts';
+import type { Fill } from '../../protocol/schemas/trading.ts';
+import type { Row, Statement, Store } from '../../store/store.ts';
+import { Big, text } from '../money.ts';
+import {
+  ACTIVE_STATES,
+  fillId,
+  OPEN_TRADE_STATES,
+  type OrderRecord,
+  type OrderState,
+  orderId,
+  type Side,
+  type TradeRecord,
+  type TradeState,
+} from './records.ts';
+
+/** An account's own row: its state and the figures that limits are measured against. */
+export interface AccountRecord {
+  readonly account: string;
+  readonly currency: string;
+  readonly startBalance: Big;
+  readonly createdAt: number;
+  state: BotState;
+  stateSince: number;
+  stateReason: string | null;
+  peakEquity: Big;
+  maxDrawdown: Big;
+  maxDrawdownRatio: number;
+  /** Midnight UTC that began the day `dayEquity` belongs to. */
+  day: number;
+  dayEquity: Big;
+}
+
+export interface FillRecord {
+  readonly orderId: number;
+  readonly ts: number;
+  readonly price: Big;
+  readonly amount: Big;
+  readonly fee: Big;
+  readonly feeCurrency: string;
+  readonly liquidity: Fill['liquidity'];
+}
+
+const list = (states: readonly string[]): string => states.map((state) => `'${state}'`).join(', ');
+const nullable = (value: Big | null): string | null => value && text(value);
+const big = (value: unknown): Big => new Big(value as string);
+
+/** Reads and writes the books of all accounts; no rules live here. */
+export class BookStore {
+  readonly #insertOrder: Statement;
+  readonly #updateOrder: Statement;
+  readonly #activeOrders: Statement<[string]>;
+  readonly #orderByClientId: Statement<[string]>;
+  readonly #orderCount: Statement<[string], { count: number }>;
+  readonly #lastExitOf: Statement<[number]>;
+  readonly #insertTrade: Statement;
+  readonly #updateTrade: Statement;
+  readonly #trade: Statement<[number]>;
+  readonly #openTrades: Statement<[string]>;
+  readonly #insertFill: Statement;
+  readonly #saveBalance: Statement<[string, string, string]>;
+  readonly #balances: Statement<[string], { currency: string; total: string }>;
+  readonly #insertAccount: Statement;
+  readonly #updateAccount: Statement;
+  readonly #account: Statement<[string]>;
+  readonly #saveEquity: Statement<[string, number, string]>;
+  readonly #lastEquity: Statement<[string], { ts: number; equity: string }>;
+
+  constructor(store: Store) {
+    this.#insertOrder = store.prepare(`
+      INSERT INTO orders (client_order_id, account, pair, side, type, state, amount, price, fee_currency, purpose, trade_id, strategy, tag, created_at, updated_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#updateOrder = store.prepare('UPDATE orders SET state = ?, filled = ?, cost = ?, fee = ?, reason = ?, updated_at = ? WHERE id = ?');
+    this.#activeOrders = store.prepare(`SELECT * FROM orders WHERE account = ? AND state IN (${list(ACTIVE_STATES)}) ORDER BY id`);
+    this.#orderByClientId = store.prepare('SELECT * FROM orders WHERE client_order_id = ?');
+    this.#orderCount = store.prepare('SELECT count(*) AS count FROM orders WHERE account = ?');
+    this.#lastExitOf = store.prepare("SELECT * FROM orders WHERE trade_id = ? AND purpose = 'exit' ORDER BY id DESC LIMIT 1");
+    this.#insertTrade = store.prepare('INSERT INTO trades (account, pair, strategy, state, entry_tag, opened_at) VALUES (?, ?, ?, ?, ?, ?)');
+    this.#updateTrade = store.prepare(`
+      UPDATE trades SET state = ?, held = ?, entered = ?, exited = ?, entry_cost = ?, exit_value = ?, entry_fees = ?, exit_fees = ?, basis = ?,
+        realised = ?, stop_price = ?, peak_price = ?, exit_reason = ?, closed_at = ? WHERE id = ?`);
+    this.#trade = store.prepare('SELECT * FROM trades WHERE id = ?');
+    this.#openTrades = store.prepare(`SELECT * FROM trades WHERE account = ? AND state IN (${list(OPEN_TRADE_STATES)}) ORDER BY id`);
+    this.#insertFill = store.prepare('INSERT INTO fills (order_id, ts, price, amount, fee, fee_currency, liquidity) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#saveBalance = store.prepare('INSERT INTO balances VALUES (?, ?, ?) ON CONFLICT (account, currency) DO UPDATE SET total = excluded.total');
+    this.#balances = store.prepare('SELECT currency, total FROM balances WHERE account = ? ORDER BY currency');
+    this.#insertAccount = store.prepare(`
+      INSERT INTO accounts (account, currency, start_balance, created_at, state, state_since, state_reason, peak_equity, day, day_equity)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#updateAccount = store.prepare(`
+      UPDATE accounts SET state = ?, state_since = ?, state_reason = ?, peak_equity = ?, max_drawdown = ?, max_drawdown_ratio = ?, day = ?, day_equity = ?
+      WHERE account = ?`);
+    this.#account = store.prepare('SELECT * FROM accounts WHERE account = ?');
+    this.#saveEquity = store.prepare('INSERT OR REPLACE INTO equity VALUES (?, ?, ?)');
+    this.#lastEquity = store.prepare('SELECT ts, equity FROM equity WHERE account = ? ORDER BY ts DESC LIMIT 1');
+  }
+
+  insertOrder(draft: Omit<OrderRecord, 'id'>): OrderRecord {
+    const { lastInsertRowid } = this.#insertOrder.run(
+      draft.clientOrderId,
+      draft.account,
+      draft.pair,
+      draft.side,
+      draft.type,
+      draft.state,
+      text(draft.amount),
+      nullable(draft.price),
+      draft.feeCurrency,
+      draft.purpose,
+      draft.tradeId,
+      draft.strategy,
+      draft.tag,
+      draft.createdAt,
+      draft.updatedAt,
+    );
+    return { ...draft, id: Number(lastInsertRowid) };
+  }
+
+  updateOrder(order: OrderRecord): void {
+    this.#updateOrder.run(order.state, text(order.filled), text(order.cost), text(order.fee), order.reason, order.updatedAt, order.id);
+  }
+
+  activeOrders(account: string): OrderRecord[] {
+    return this.#activeOrders.all(account).map(orderOf);
+  }
+
+  orderByClientId(clientOrderId: string): OrderRecord | undefined {
+    const row = this.#orderByClientId.get(clientOrderId);
+    return row && orderOf(row);
+  }
+
+  orderCount(account: string): number {
+    return this.#orderCount.get(account)?.count ?? 0;
+  }
+
+  lastExitOf(tradeId: number): OrderRecord | undefined {
+    const row = this.#lastExitOf.get(tradeId);
+    return row && orderOf(row);
+  }
+
+  insertTrade(draft: Omit<TradeRecord, 'id'>): TradeRecord {
+    const { lastInsertRowid } = this.#insertTrade.run(draft.account, draft.pair, draft.strategy, draft.state, draft.entryTag, draft.openedAt);
+    return { ...draft, id: Number(lastInsertRowid) };
+  }
+
+  updateTrade(trade: TradeRecord): void {
+    this.#updateTrade.run(
+      trade.state,
+      text(trade.held),
+      text(trade.entered),
+      text(trade.exited),
+      text(trade.entryCost),
+      text(trade.exitValue),
+      text(trade.entryFees),
+      text(trade.exitFees),
+      text(trade.basis),
+      text(trade.realised),
+      nullable(trade.stopPrice),
+      nullable(trade.peakPrice),
+      trade.exitReason,
+      trade.closedAt,
+      trade.id,
+    );
+  }
+
+  trade(id: number): TradeRecord | undefined {
+    const row = this.#trade.get(id);
+    return row && tradeOf(row);
+  }
+
+  openTrades(account: string): TradeRecord[] {
+    return this.#openTrades.all(account).map(tradeOf);
+  }
+
+  insertFill(fill: FillRecord): Fill {
+    const wire = {
+      ts: fill.ts,
+      price: text(fill.price),
+      amount: text(fill.amount),
+      fee: text(fill.fee),
+      feeCurrency: fill.feeCurrency,
+      liquidity: fill.liquidity,
+    };
+    const { lastInsertRowid } = this.#insertFill.run(fill.orderId, wire.ts, wire.price, wire.amount, wire.fee, wire.feeCurrency, wire.liquidity);
+    return { id: fillId(Number(lastInsertRowid)), orderId: orderId(fill.orderId), ...wire };
+  }
+
+  saveBalance(account: string, currency: string, total: Big): void {
+    this.#saveBalance.run(account, currency, text(total));
+  }
+
+  balances(account: string): Map<string, Big> {
+    return new Map(this.#balances.all(account).map(({ currency, total }) => [currency, new Big(total)]));
+  }
+
+  insertAccount(record: AccountRecord): void {
+    this.#insertAccount.run(
+      record.account,
+      record.currency,
+      text(record.startBalance),
+      record.createdAt,
+      record.state,
+      record.stateSince,
+      record.stateReason,
+      text(record.peakEquity),
+      record.day,
+      text(record.dayEquity),
+    );
+  }
+
+  updateAccount(record: AccountRecord): void {
+    this.#updateAccount.run(
+      record.state,
+      record.stateSince,
+      record.stateReason,
+      text(record.peakEquity),
+      text(record.maxDrawdown),
+      record.maxDrawdownRatio,
+      record.day,
+      text(record.dayEquity),
+      record.account,
+    );
+  }
+
+  account(account: string): AccountRecord | undefined {
+    const row = this.#account.get(account);
+    return row && accountOf(row);
+  }
+
+  saveEquity(account: string, ts: number, equity: string): void {
+    this.#saveEquity.run(account, ts, equity);
+  }
+
+  lastEquity(account: string): { ts: number; equity: string } | undefined {
+    return this.#lastEquity.get(account);
+  }
+}
+
+function accountOf(row: Row): AccountRecord {
+  return {
+    account: row.account as string,
+    currency: row.currency as string,
+    startBalance: big(row.start_balance),
+    createdAt: row.created_at as number,
+    state: row.state as BotState,
+    stateSince: row.state_since as number,
+    stateReason: row.state_reason as string | null,
+    peakEquity: big(row.peak_equity),
+    maxDrawdown: big(row.max_drawdown),
+    maxDrawdownRatio: row.max_drawdown_ratio as number,
+    day: row.day as number,
+    dayEquity: big(row.day_equity),
+  };
+}
+
+export function orderOf(row: Row): OrderRecord {
+  return {
+    id: row.id as number,
+    clientOrderId: row.client_order_id as string,
+    account: row.account as string,
+    pair: row.pair as string,
+    side: row.side as Side,
+    type: row.type as OrderRecord['type'],
+    state: row.state as OrderState,
+    amount: big(row.amount),
+    price: row.price === null ? null : big(row.price),
+    filled: big(row.filled),
+    cost: big(row.cost),
+    fee: big(row.fee),
+    feeCurrency: row.fee_currency as string,
+    purpose: row.purpose as OrderRecord['purpose'],
+    tradeId: row.trade_id as number,
+    strategy: row.strategy as string | null,
+    tag: row.tag as string | null,
+    reason: row.reason as string | null,
+    createdAt: row.created_at as number,
+    updatedAt: row.updated_at as number,
+  };
+}
+
+export function tradeOf(row: Row): TradeRecord {
+  return {
+    id: row.id as number,
+    account: row.account as string,
+    pair: row.pair as string,
+    strategy: row.strategy as string | null,
+    state: row.state as TradeState,
+    held: big(row.held),
+    entered: big(row.entered),
+    exited: big(row.exited),
+    entryCost: big(row.entry_cost),
+    exitValue: big(row.exit_value),
+    entryFees: big(row.entry_fees),
+    exitFees: big(row.exit_fees),
+    basis: big(row.basis),
+    realised: big(row.realised),
+    stopPrice: row.stop_price === null ? null : big(row.stop_price),
+    peakPrice: row.peak_price === null ? null : big(row.peak_price),
+    entryTag: row.entry_tag as string | null,
+    exitReason: row.exit_reason as string | null,
+    openedAt: row.opened_at as number,
+    closedAt: row.closed_at as number | null,
+  };
+}

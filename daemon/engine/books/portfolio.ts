@@ -1,0 +1,177 @@
+import type { MarketRules } from '../market-rules.ts';
+import { type Big, ZERO } from '../money.ts';
+import type { BookStore, FillRecord } from './book-store.ts';
+import type { OrderRecord, TradeRecord } from './records.ts';
+
+/**
+ * What an account holds and the trades it is in. Long only, spot; fees are in the quote currency.
+ *
+ * The books balance exactly at every moment and every set of prices, in the stake currency:
+ *
+ *     cash + Σ coins × price = start + Σ realised + Σ (held × price − basis) + Σ leftover × price
+ *
+ * over all trades ever made for `realised`, over open trades for the bracket, with all fees inside `realised` and
+ * `basis`. A leftover is dust that a closed trade could not sell; its cost is in that trade's `realised`.
+ */
+export class Portfolio {
+  readonly #account: string;
+  readonly #store: BookStore;
+  readonly #balances: Map<string, Big>;
+  readonly #trades = new Map<number, TradeRecord>();
+  readonly #byPair = new Map<string, TradeRecord[]>();
+  readonly #touched = new Set<string>();
+  #version = 0;
+
+  constructor(account: string, store: BookStore) {
+    this.#account = account;
+    this.#store = store;
+    this.#balances = store.balances(account);
+    for (const trade of store.openTrades(account)) this.#keep(trade);
+  }
+
+  /** Rises with every movement of a balance. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Trades not yet closed, oldest first. */
+  get openTrades(): Iterable<TradeRecord> {
+    return this.#trades.values();
+  }
+
+  get openTradeCount(): number {
+    return this.#trades.size;
+  }
+
+  get balances(): ReadonlyMap<string, Big> {
+    return this.#balances;
+  }
+
+  balance(currency: string): Big {
+    return this.#balances.get(currency) ?? ZERO;
+  }
+
+  trade(id: number): TradeRecord | undefined {
+    return this.#trades.get(id);
+  }
+
+  /** Trades of a pair not yet closed, oldest first. */
+  tradesIn(pair: string): readonly TradeRecord[] {
+    return this.#byPair.get(pair) ?? NONE;
+  }
+
+  /** Currencies whose balance changed since the last call. */
+  takeTouched(): string[] {
+    if (this.#touched.size === 0) return [];
+    const touched = [...this.#touched];
+    this.#touched.clear();
+    return touched;
+  }
+
+  openTrade(draft: { pair: string; strategy: string | null; entryTag: string | null; openedAt: number }): TradeRecord {
+    const trade = this.#store.insertTrade({
+      ...draft,
+      account: this.#account,
+      state: 'opening',
+      held: ZERO,
+      entered: ZERO,
+      exited: ZERO,
+      entryCost: ZERO,
+      exitValue: ZERO,
+      entryFees: ZERO,
+      exitFees: ZERO,
+      basis: ZERO,
+      realised: ZERO,
+      stopPrice: null,
+      peakPrice: null,
+      exitReason: null,
+      closedAt: null,
+    });
+    this.#keep(trade);
+    return trade;
+  }
+
+  /** Books a fill: coins, cash and the trade, which must hold what is sold. `settle` follows and writes the trade. */
+  book(order: OrderRecord, trade: TradeRecord, fill: FillRecord, market: MarketRules): void {
+    const value = fill.price.times(fill.amount);
+    if (order.side === 'buy') {
+      this.#move(market.quote, value.plus(fill.fee).neg());
+      this.#move(market.base, fill.amount);
+      this.#enter(trade, fill, value);
+    } else {
+      this.#move(market.base, fill.amount.neg());
+      this.#move(market.quote, value.minus(fill.fee));
+      this.#exit(trade, fill, value);
+    }
+  }
+
+  #enter(trade: TradeRecord, fill: FillRecord, value: Big): void {
+    trade.entered = trade.entered.plus(fill.amount);
+    trade.held = trade.held.plus(fill.amount);
+    trade.entryCost = trade.entryCost.plus(value);
+    trade.entryFees = trade.entryFees.plus(fill.fee);
+    trade.basis = trade.basis.plus(value).plus(fill.fee);
+  }
+
+  #exit(trade: TradeRecord, fill: FillRecord, value: Big): void {
+    const share = fill.amount.eq(trade.held) ? trade.basis : trade.basis.times(fill.amount).div(trade.held);
+    trade.exited = trade.exited.plus(fill.amount);
+    trade.held = trade.held.minus(fill.amount);
+    trade.exitValue = trade.exitValue.plus(value);
+    trade.exitFees = trade.exitFees.plus(fill.fee);
+    trade.basis = trade.basis.minus(share);
+    trade.realised = trade.realised.plus(value).minus(fill.fee).minus(share);
+  }
+
+  /**
+   * Brings a trade's state in line with what it holds and with its working orders, and writes it.
+   *
+   * Dust rule: a trade that holds less than the market's least amount, with no order working, is closed; what the
+   * leftover cost is realised as a loss, and the coins stay in the account.
+   */
+  settle(trade: TradeRecord, working: { entries: number; exits: number }, market: MarketRules, ts: number): void {
+    const idle = working.entries === 0 && working.exits === 0;
+    if (trade.entered.eq(0)) trade.state = working.entries > 0 ? 'opening' : 'cancelled';
+    else if (idle && trade.held.lt(market.minAmount)) trade.state = 'closed';
+    else trade.state = working.exits > 0 ? 'closing' : 'open';
+    if (trade.state === 'closed' || trade.state === 'cancelled') this.#close(trade, ts);
+    this.save(trade);
+  }
+
+  /** Closes a trade whose remainder is too small to be sold. */
+  writeOff(trade: TradeRecord, ts: number): void {
+    trade.state = 'closed';
+    this.#close(trade, ts);
+    this.save(trade);
+  }
+
+  save(trade: TradeRecord): void {
+    this.#store.updateTrade(trade);
+  }
+
+  #close(trade: TradeRecord, ts: number): void {
+    trade.realised = trade.realised.minus(trade.basis);
+    trade.basis = ZERO;
+    trade.held = ZERO;
+    trade.closedAt = ts;
+    this.#trades.delete(trade.id);
+    const rest = this.tradesIn(trade.pair).filter((other) => other !== trade);
+    if (rest.length > 0) this.#byPair.set(trade.pair, rest);
+    else this.#byPair.delete(trade.pair);
+  }
+
+  #keep(trade: TradeRecord): void {
+    this.#trades.set(trade.id, trade);
+    this.#byPair.set(trade.pair, [...this.tradesIn(trade.pair), trade]);
+  }
+
+  #move(currency: string, change: Big): void {
+    const total = this.balance(currency).plus(change);
+    this.#balances.set(currency, total);
+    this.#store.saveBalance(this.#account, currency, total);
+    this.#touched.add(currency);
+    this.#version += 1;
+  }
+}
+
+const NONE: readonly TradeRecord[] = [];

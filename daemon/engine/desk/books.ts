@@ -1,0 +1,68 @@
+import type { Exchange } from '../../exchange/port.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { Log } from '../../log/log.ts';
+import type { AccountRecord, BookStore } from '../books/book-store.ts';
+import { OrderLedger } from '../books/orders.ts';
+import { Portfolio } from '../books/portfolio.ts';
+import type { MarketRules } from '../market-rules.ts';
+import type { DeskSettings } from '../settings.ts';
+import { Dealer, type DealerParts } from './dealer.ts';
+import { AccountExposure } from './exposure.ts';
+import { Guard } from './guard.ts';
+import { ManualDesk } from './manual.ts';
+import { type Marks, Valuation } from './valuation.ts';
+
+/** What a desk hands to its books, and what outlives them. */
+export interface BooksOptions {
+  readonly account: string;
+  readonly store: BookStore;
+  readonly journal: Journal;
+  readonly log: Log;
+  readonly exchange: Exchange;
+  readonly rules: (pair: string) => MarketRules;
+  readonly settings: () => DeskSettings;
+  /** Market time. */
+  readonly now: () => number;
+  readonly nextClientOrderId: () => string;
+  readonly sampleMs: number;
+  readonly marks: Marks;
+  readonly placedAt: number[];
+  readonly onMismatch: (problem: string) => void;
+}
+
+/** Everything a desk knows by heart of what is in the store. Made anew from the store after a write that failed. */
+export interface Books {
+  readonly record: AccountRecord;
+  readonly portfolio: Portfolio;
+  readonly ledger: OrderLedger;
+  readonly valuation: Valuation;
+  readonly exposure: AccountExposure;
+  readonly dealer: Dealer;
+  readonly manual: ManualDesk;
+  readonly guard: Guard;
+}
+
+export function openBooks(options: BooksOptions): Books {
+  const { account, store, journal, log, exchange, rules, settings, now, nextClientOrderId } = options;
+  const record = store.account(account);
+  if (!record) throw new Error(`there is no account ${account}`);
+  const portfolio = new Portfolio(account, store);
+  const valuation = new Valuation({ record, portfolio, store, sampleMs: options.sampleMs, marks: options.marks });
+  const ledger: OrderLedger = new OrderLedger({
+    account,
+    store,
+    journal,
+    portfolio,
+    exchange,
+    rules,
+    now,
+    log,
+    protect: (trade) => guard.protect(trade),
+    onMismatch: options.onMismatch,
+  });
+  const exposure = new AccountExposure({ record, portfolio, ledger, valuation, rules, now, placedAt: options.placedAt });
+  const parts: DealerParts = { record, portfolio, ledger, valuation, exposure, journal, log, rules, settings, now, nextClientOrderId };
+  const dealer = new Dealer(parts);
+  const guard: Guard = new Guard(parts, dealer);
+  return { record, portfolio, ledger, valuation, exposure, dealer, guard, manual: new ManualDesk(parts, dealer) };
+}

@@ -1,0 +1,162 @@
+import type { AccountRecord, BookStore } from '../books/book-store.ts';
+import type { Portfolio } from '../books/portfolio.ts';
+import type { TradeRecord } from '../books/records.ts';
+import { Big, ratio, text, ZERO } from '../money.ts';
+
+export const DAY = 86_400_000;
+
+export interface Mark {
+  readonly price: Big;
+  /** Market time, UTC milliseconds. */
+  readonly at: number;
+}
+
+/** The last price of each pair. */
+export type Marks = Map<string, { readonly price: Big; readonly text: string; at: number }>;
+
+/**
+ * What the account is worth at the last prices: equity with its peak, its deepest fall, and where the day began; and
+ * the equity curve, sampled at most once in `sampleMs` of market time.
+ */
+export class Valuation {
+  readonly #record: AccountRecord;
+  readonly #portfolio: Portfolio;
+  readonly #store: BookStore;
+  readonly #sampleMs: number;
+  readonly #marks: Marks;
+  #equity: Big | undefined;
+  #version = -1;
+  #followed: Big | undefined;
+  #sampledAt: number;
+  #sampled: Big | undefined;
+  #dirty = false;
+
+  constructor(options: { record: AccountRecord; portfolio: Portfolio; store: BookStore; sampleMs: number; marks: Marks }) {
+    this.#record = options.record;
+    this.#portfolio = options.portfolio;
+    this.#store = options.store;
+    this.#sampleMs = options.sampleMs;
+    this.#marks = options.marks;
+    const last = options.store.lastEquity(options.record.account);
+    this.#sampledAt = last?.ts ?? Number.NEGATIVE_INFINITY;
+    this.#sampled = last && new Big(last.equity);
+  }
+
+  /** Takes a price in. Cheap: nothing is computed before it is asked for. */
+  mark(pair: string, price: string, at: number): void {
+    const mark = this.#marks.get(pair);
+    if (mark?.text === price) {
+      mark.at = at;
+      return;
+    }
+    this.#marks.set(pair, { text: price, price: new Big(price), at });
+    if (this.#holds(pair)) this.#equity = undefined;
+  }
+
+  price(pair: string): Big | undefined {
+    return this.#marks.get(pair)?.price;
+  }
+
+  /** The last price; before there is one, what the trade was entered at. */
+  markOf(trade: TradeRecord): Mark {
+    const mark = this.#marks.get(trade.pair);
+    if (mark) return mark;
+    return { price: trade.entered.eq(0) ? ZERO : trade.entryCost.div(trade.entered), at: trade.openedAt };
+  }
+
+  /** The same object for as long as it has not changed. */
+  get equity(): Big {
+    if (this.#equity === undefined || this.#version !== this.#portfolio.version) {
+      this.#equity = this.#compute();
+      this.#version = this.#portfolio.version;
+    }
+    return this.#equity;
+  }
+
+  /** Value of a currency in the stake currency; null when no price is known. */
+  valueOf(currency: string, amount: Big): Big | null {
+    if (currency === this.#record.currency) return amount;
+    const mark = this.#marks.get(`${currency}/${this.#record.currency}`);
+    return mark ? amount.times(mark.price) : null;
+  }
+
+  get profitToday(): Big {
+    return this.equity.minus(this.#record.dayEquity);
+  }
+
+  get drawdown(): number {
+    return ratio(this.#record.peakEquity.minus(this.equity), this.#record.peakEquity);
+  }
+
+  /** Follows peak, drawdown and the turn of the day, and samples the curve when it is due. Call inside a write. */
+  follow(ts: number): void {
+    if (ts - this.#record.day >= DAY) {
+      this.#record.day = Math.floor(ts / DAY) * DAY;
+      this.#record.dayEquity = this.equity;
+      this.#dirty = true;
+    }
+    const { equity } = this;
+    if (equity !== this.#followed) {
+      this.#followed = equity;
+      this.#followPeak(equity);
+    }
+    if (equity === this.#sampled || ts - this.#sampledAt < this.#sampleMs || this.#sampled?.eq(equity)) return;
+    this.#sampled = equity;
+    this.#sampledAt = ts;
+    this.#store.saveEquity(this.#record.account, ts, text(equity));
+  }
+
+  /** The peak is counted anew from here: whoever resumes after a drawdown accepts the loss. */
+  resetPeak(): void {
+    this.#record.peakEquity = this.equity;
+    this.#dirty = true;
+  }
+
+  /** Writes what `follow` found, if anything. */
+  save(): void {
+    if (!this.#dirty) return;
+    this.#dirty = false;
+    this.#store.updateAccount(this.#record);
+  }
+
+  #followPeak(equity: Big): void {
+    const record = this.#record;
+    if (equity.gt(record.peakEquity)) {
+      record.peakEquity = equity;
+      this.#dirty = true;
+      return;
+    }
+    const fall = record.peakEquity.minus(equity);
+    if (fall.gt(record.maxDrawdown)) {
+      record.maxDrawdown = fall;
+      this.#dirty = true;
+    }
+    const share = ratio(fall, record.peakEquity);
+    if (share > record.maxDrawdownRatio) {
+      record.maxDrawdownRatio = share;
+      this.#dirty = true;
+    }
+  }
+
+  #holds(pair: string): boolean {
+    const base = pair.slice(0, pair.indexOf('/'));
+    const held = this.#portfolio.balances.get(base);
+    return held !== undefined && !held.eq(0);
+  }
+
+  #compute(): Big {
+    let sum = ZERO;
+    for (const [currency, amount] of this.#portfolio.balances) {
+      if (amount.eq(0)) continue;
+      sum = sum.plus(this.valueOf(currency, amount) ?? this.#costOf(currency));
+    }
+    return sum;
+  }
+
+  /** Without a price a coin is worth what was paid for it. */
+  #costOf(currency: string): Big {
+    let cost = ZERO;
+    for (const trade of this.#portfolio.openTrades) if (trade.pair.startsWith(`${currency}/`)) cost = cost.plus(trade.basis);
+    return cost;
+  }
+}

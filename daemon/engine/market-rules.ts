@@ -1,0 +1,63 @@
+import type { Market } from '../exchange/port.ts';
+import { Step } from '../exchange/steps.ts';
+import { RpcError } from '../protocol/errors.ts';
+import { Big } from './money.ts';
+
+/** A market's rules, made ready for arithmetic. */
+export class MarketRules {
+  readonly pair: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly priceStep: Step;
+  readonly amountStep: Step;
+  /** Least amount of an order; one step where the market names none. */
+  readonly minAmount: Big;
+  readonly minCost: Big;
+  readonly makerFee: Big;
+  readonly takerFee: Big;
+
+  constructor(market: Market) {
+    this.pair = market.pair;
+    this.base = market.base;
+    this.quote = market.quote;
+    this.priceStep = new Step(market.priceStep);
+    this.amountStep = new Step(market.amountStep);
+    const minAmount = new Big(market.minAmount);
+    this.minAmount = minAmount.gt(0) ? minAmount : this.amountStep.size;
+    this.minCost = new Big(market.minCost);
+    this.makerFee = new Big(market.makerFee);
+    this.takerFee = new Big(market.takerFee);
+  }
+
+  /** Whether the market takes an order of this size. */
+  takes(amount: Big, price: Big): boolean {
+    return amount.gte(this.minAmount) && amount.times(price).gte(this.minCost);
+  }
+
+  /**
+   * Checks an order written by a person.
+   *
+   * @param price limit or trigger price, or the expected one of a market order
+   * @throws RpcError `invalid` naming the field and what would be right
+   */
+  check(amount: Big, price: Big, priceGiven: boolean): void {
+    if (!this.amountStep.fits(amount)) {
+      throw invalid('amount', `amounts of ${this.pair} are multiples of ${this.amountStep.size.toFixed()}`, this.amountStep.down(amount));
+    }
+    if (amount.lt(this.minAmount)) throw invalid('amount', `the least amount of ${this.pair} is ${this.minAmount.toFixed()}`, this.minAmount);
+    if (priceGiven && !this.priceStep.fits(price)) {
+      throw invalid('price', `prices of ${this.pair} are multiples of ${this.priceStep.size.toFixed()}`, this.priceStep.down(price));
+    }
+    const cost = amount.times(price);
+    if (cost.lt(this.minCost)) {
+      throw invalid(
+        'amount',
+        `the order is worth ${cost.toFixed()} ${this.quote}, the least is ${this.minCost.toFixed()}`,
+        this.amountStep.up(this.minCost.div(price)),
+      );
+    }
+  }
+}
+
+const invalid = (field: string, problem: string, nearest: Big): RpcError =>
+  new RpcError('invalid', problem, { field, hint: `For example ${nearest.toFixed()}` });

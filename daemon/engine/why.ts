@@ -1,0 +1,134 @@
+import type { DataHealth } from '../exchange/port.ts';
+import type { BotState, Reason } from '../protocol/schemas/bot.ts';
+import type { Refusal } from './risk.ts';
+
+/** Everything `why` looks at, gathered by the desk. */
+export interface WhyInput {
+  readonly state: BotState;
+  readonly stateSince: number;
+  readonly stateReason: string | null;
+  readonly data: DataHealth;
+  readonly pairs: readonly string[];
+  readonly blacklist: readonly string[];
+  readonly maxOpenTrades: number;
+  readonly openTrades: number;
+  /** Trades that hold coins. */
+  readonly positions: number;
+  /** Enabled strategies, with how far their warm-up has come where it is not done. */
+  readonly strategies: ReadonlyArray<{ id: string; seen: number; warmup: number; lastSignalAt: number | null }>;
+  /** Strategies that were switched off by a fault. */
+  readonly failed: ReadonlyArray<{ id: string; reason: string }>;
+  readonly accountLimit: Refusal | undefined;
+  /** What kept the last entry of a strategy from being placed, while it still does. */
+  readonly refused: ReadonlyArray<{ code: string; text: string; pair: string; strategy: string; since: number }>;
+  readonly currency: string;
+  readonly free: string;
+  /** Whether the free balance does not reach for the smallest entry. */
+  readonly broke: boolean;
+}
+
+const seconds = (ms: number): string => (ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`);
+
+/** What keeps the desk from opening trades, the gravest first, each with what to do about it. */
+export function why(input: WhyInput): { trading: boolean; reasons: Reason[] } {
+  const held = [...ofState(input), ...ofData(input), ...ofSetup(input), ...ofAccount(input)];
+  const notes = [...ofStrategies(input), ...ofRefusals(input)];
+  return { trading: held.length === 0, reasons: [...held, ...notes] };
+}
+
+function ofState({ state, stateSince, stateReason, positions }: WhyInput): Reason[] {
+  const because = stateReason === null ? '' : `: ${stateReason}`;
+  const since = stateSince;
+  switch (state) {
+    case 'running':
+      return [];
+    case 'stopped':
+      return [{ code: 'stopped', severity: 'warning', text: `The bot is stopped${because}`, remedy: 'Start it', since }];
+    case 'paused':
+      return [{ code: 'paused', severity: 'warning', text: `Entries are paused${because}; open positions are managed`, remedy: 'Resume', since }];
+    case 'needs_attention':
+      return [
+        {
+          code: 'needs_attention',
+          severity: 'critical',
+          text: `The books need a look${because}`,
+          remedy: 'Compare orders and balances with the exchange, then start the bot',
+          since,
+        },
+      ];
+    case 'panicked': {
+      const open = positions === 0 ? '' : `; ${positions} ${positions === 1 ? 'position is' : 'positions are'} held without a stop`;
+      const sell = positions === 0 ? '' : ' Sell by hand what should not be held.';
+      return [{ code: 'panicked', severity: 'critical', text: `Panic${because}${open}`, remedy: `Rearm, then start.${sell}`, since }];
+    }
+  }
+}
+
+function ofData({ data }: WhyInput): Reason[] {
+  const age = data.ageMs === null ? '' : ` for ${seconds(data.ageMs)}`;
+  switch (data.state) {
+    case 'fresh':
+      return [];
+    case 'connecting':
+      return [{ code: 'data_connecting', severity: 'warning', text: `No prices yet from ${data.label}`, remedy: 'Wait, or check the network' }];
+    case 'stale':
+      return [{ code: 'data_stale', severity: 'critical', text: `No new prices from ${data.label}${age}`, remedy: 'Check the network and the exchange' }];
+    case 'ended':
+      return [{ code: 'data_ended', severity: 'info', text: 'The recording is at its end' }];
+  }
+}
+
+function ofSetup({ strategies, failed, pairs, blacklist }: WhyInput): Reason[] {
+  const reasons: Reason[] = failed.map(({ id, reason }) => ({
+    code: 'strategy_failed',
+    severity: 'critical',
+    text: `Strategy ${id} was switched off: ${reason}`,
+    remedy: 'Look at the log, then enable it again',
+    strategy: id,
+  }));
+  if (strategies.length > 0 && pairs.some((pair) => !blacklist.includes(pair))) return strategies.length > 0 && failed.length > 0 ? [] : reasons;
+  if (strategies.length === 0) reasons.push({ code: 'no_strategy', severity: 'warning', text: 'No strategy is enabled', remedy: 'Enable one' });
+  else reasons.push({ code: 'no_pairs', severity: 'warning', text: 'No pair may be entered', remedy: 'Add pairs, or take some off the blacklist' });
+  return reasons;
+}
+
+function ofAccount({ accountLimit, openTrades, maxOpenTrades, broke, free, currency }: WhyInput): Reason[] {
+  const reasons: Reason[] = [];
+  if (accountLimit?.limit === 'maxDailyLoss') {
+    reasons.push({
+      code: 'max_daily_loss',
+      severity: 'critical',
+      text: accountLimit.text,
+      remedy: 'Entries go on after midnight UTC, or raise risk.maxDailyLoss',
+    });
+  } else if (accountLimit) {
+    reasons.push({ code: 'max_drawdown', severity: 'critical', text: accountLimit.text, remedy: 'Look at what was lost, then raise risk.maxDrawdown' });
+  }
+  if (openTrades >= maxOpenTrades) {
+    const text = maxOpenTrades === 0 ? 'No trade may be opened' : `All ${maxOpenTrades} trades are open`;
+    reasons.push({ code: 'max_open_trades', severity: 'info', text, remedy: 'Wait for one to close, or raise bot.maxOpenTrades' });
+  }
+  if (broke) {
+    reasons.push({
+      code: 'insufficient_funds',
+      severity: 'warning',
+      text: `${free} ${currency} are free, less than the smallest entry costs`,
+      remedy: 'Wait for a trade to close, or stake less',
+    });
+  }
+  return reasons;
+}
+
+function ofStrategies({ strategies, state }: WhyInput): Reason[] {
+  if (state !== 'running') return [];
+  return strategies.flatMap((strategy): Reason[] => {
+    const { id, seen, warmup, lastSignalAt } = strategy;
+    if (seen < warmup) return [{ code: 'warming_up', severity: 'info', text: `${id} is warming up: ${seen} of ${warmup} candles`, strategy: id }];
+    if (lastSignalAt === null) return [{ code: 'no_signal', severity: 'info', text: `${id} has seen no reason to enter yet`, strategy: id }];
+    return [{ code: 'no_signal', severity: 'info', text: `${id} waits for its next signal`, strategy: id, since: lastSignalAt }];
+  });
+}
+
+function ofRefusals({ refused }: WhyInput): Reason[] {
+  return refused.map(({ code, text, pair, strategy, since }) => ({ code, severity: 'info', text, pair, strategy, since }));
+}
