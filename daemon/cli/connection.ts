@@ -1,0 +1,55 @@
+import fs from 'node:fs';
+import type { Connection, ConnectionState, Hello } from '../client/index.ts';
+import { ownPackage } from '../lifecycle/package.ts';
+import { clientSocket, resolvePaths } from '../lifecycle/paths.ts';
+import { CliError, EXIT } from './exit.ts';
+
+/** Why no daemon answered, and how to start one. */
+function noDaemon(socket: string, why?: string): CliError {
+  const message = why?.includes(socket) ? why : `no daemon at ${socket}${why ? ` (${why})` : ''}`;
+  const hint = process.env.NIGHTDESK_SOCKET ? 'NIGHTDESK_SOCKET names this socket. Start its daemon, or unset it.' : 'Start it with: nightdesk daemon start';
+  return new CliError(message, { code: EXIT.noDaemon, hint });
+}
+
+/** On Windows the pipe is open to all of the machine; the token of this user's daemon is not. */
+function pipeToken(): string | undefined {
+  const { token } = resolvePaths();
+  return process.platform === 'win32' && fs.existsSync(token) ? fs.readFileSync(token, 'utf8').trim() : undefined;
+}
+
+/** Asks the daemon at `socket` for its greeting; rejects when none answers. */
+export async function probe(socket: string): Promise<Hello> {
+  const { probeDaemon } = await import('../client/probe.ts');
+  const hello = await probeDaemon(socket, { token: pipeToken() });
+  if (!hello) throw noDaemon(socket);
+  return hello;
+}
+
+/**
+ * Connects to the daemon.
+ *
+ * @throws CliError (no daemon) when the first attempt fails
+ */
+export async function connect(socket: string = clientSocket()): Promise<Connection> {
+  const [{ DaemonClient }, { socketConnector }] = await Promise.all([import('../client/client.ts'), import('../client/socket.ts')]);
+  const client = new DaemonClient({ connect: socketConnector(socket, pipeToken()), client: `cli ${ownPackage().version}` });
+  try {
+    await firstAttempt(client, socket);
+    return client;
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}
+
+function firstAttempt(client: Connection, socket: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (state: ConnectionState) => {
+      if (state.name === 'ready') resolve();
+      else if (state.name === 'waiting') reject(noDaemon(socket, state.reason));
+      else if (state.name === 'incompatible' || state.name === 'unauthorised') reject(new CliError(state.reason));
+    };
+    client.onState(settle);
+    client.connect();
+  });
+}
