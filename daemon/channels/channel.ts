@@ -58,6 +58,8 @@ export class Channel implements WorkerHost {
   #health: Health = { state: 'starting', reason: null, remedy: null };
   /** The state last journalled. */
   #told: string | null = null;
+  /** Takes on nothing new; what is under way goes on. */
+  #closing = false;
   #stopped = false;
 
   constructor(setup: ChannelSetup, settings: Record<string, unknown> | ChannelFault, collaborators: ChannelCollaborators) {
@@ -147,10 +149,10 @@ export class Channel implements WorkerHost {
   async #open(last: Health | undefined): Promise<void> {
     try {
       const sender = await this.#create();
-      if (this.#stopped) return void (await sender.stop?.());
+      if (this.#closing) return void (await sender.stop?.());
       this.#sender = sender;
     } catch (error) {
-      if (!this.#stopped) this.#notOpened(error);
+      if (!this.#closing) this.#notOpened(error);
       return;
     }
     if (last?.state === 'degraded') this.#health = last;
@@ -169,11 +171,12 @@ export class Channel implements WorkerHost {
     this.#park(error instanceof ChannelFault ? error : new ChannelFault(`could not start: ${reason}`, 'See the log, then enable the channel again'));
   }
 
-  /** @param graceMs time a message on its way gets to arrive */
+  /** @param graceMs time that what is queued gets to arrive */
   async stop(graceMs: number): Promise<void> {
-    this.#stopped = true;
+    this.#closing = true;
     await Promise.all([...this.#workers.values()].map((worker) => worker.stop(graceMs)));
     const sender = this.#sender;
+    this.#stopped = true;
     this.#sender = undefined;
     try {
       await sender?.stop?.();
@@ -188,8 +191,10 @@ export class Channel implements WorkerHost {
     const fault = this.#fault;
     const settings = this.#settings;
     if (fault || !settings) return { outcome: 'park', error: fault?.message ?? 'not set up', remedy: fault?.remedy ?? 'Configure it' };
-    const messages = this.kind?.render(testEvent(this.id, this.#with.clock.now()), settings) ?? [];
-    if (this.#sender) return probe(this.#sender, messages, settings.timeoutSeconds);
+    const { clock } = this.#with;
+    const messages = this.kind?.render(testEvent(this.id, clock.now()), settings) ?? [];
+    const timeoutMs = settings.timeoutSeconds * 1000;
+    if (this.#sender) return probe(this.#sender, messages, timeoutMs, clock);
     let sender: Sender;
     try {
       sender = await this.#create();
@@ -198,7 +203,7 @@ export class Channel implements WorkerHost {
       throw error;
     }
     try {
-      return await probe(sender, messages, settings.timeoutSeconds);
+      return await probe(sender, messages, timeoutMs, clock);
     } finally {
       await sender.stop?.();
     }
@@ -253,7 +258,7 @@ export class Channel implements WorkerHost {
   #worker(target: string): Worker | undefined {
     const sender = this.#sender;
     const settings = this.#settings;
-    if (!sender || !settings || !this.open) return undefined;
+    if (!sender || !settings || this.#closing || !this.open) return undefined;
     let worker = this.#workers.get(target);
     if (!worker) {
       const { outbox, journal, clock, random, backoff } = this.#with;

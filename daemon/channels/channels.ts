@@ -58,7 +58,7 @@ export class Channels {
     return this.#fleet.start();
   }
 
-  /** Gives messages on their way two seconds to arrive; what is left waits in the store. */
+  /** Gives what is queued two seconds to arrive, the news of the stop itself among it; what is left waits in the store. */
   stop(): Promise<void> {
     return this.#fleet.stop();
   }

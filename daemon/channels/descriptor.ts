@@ -95,15 +95,10 @@ export class ChannelFault extends Error {
 export const DeliverySettings = z.strictObject({
   accounts: z.array(Account).default(['paper']).meta({ title: 'Accounts', description: 'Books whose events are sent; events without a book always are' }),
   replays: z.boolean().default(false).meta({ title: 'Replays too', description: 'Send the events of replays as well' }),
-  maxAttempts: z
-    .int()
-    .min(1)
-    .max(100_000)
-    .default(100)
-    .meta({
-      title: 'Attempts',
-      description: 'After so many attempts that reached the other side a message becomes a dead letter; while it cannot be reached, messages wait',
-    }),
+  maxAttempts: z.int().min(1).max(100_000).default(100).meta({
+    title: 'Attempts',
+    description: 'After so many attempts that reached the other side a message becomes a dead letter; while it cannot be reached, messages wait',
+  }),
   timeoutSeconds: z.number().min(0.1).max(300).default(10).meta({ title: 'Time limit', description: 'Seconds for one attempt' }),
   keepDays: z.number().min(0).max(3650).default(14).meta({ title: 'Keep delivered', description: 'Days that delivered messages stay listed' }),
 });

@@ -27,7 +27,7 @@ export interface FleetOptions {
   readonly kinds: ReadonlyMap<string, ChannelKind>;
 }
 
-/** Time that messages on their way get to arrive when the daemon stops. */
+/** Time that what is queued gets to arrive when the daemon stops. */
 const DRAIN_MS = 2000;
 /** How long an answer waits for a channel that is slow to start; it goes on starting meanwhile. */
 const START_PATIENCE_MS = 1000;

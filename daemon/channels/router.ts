@@ -41,6 +41,8 @@ const CHUNK = 200;
 /** A cursor that only passed unwanted events is saved this often: reading them again after a crash does no harm. */
 const SAVE_EVERY = 2000;
 const RETRY_MS = 1000;
+/** Chunks still routed when the daemon stops; the rest is found in the journal at the next start. */
+const LAST_CHUNKS = 10;
 
 /**
  * Turns journal events into messages in the outbox. The messages and the place in the journal commit together, so a
@@ -64,8 +66,15 @@ export class Router {
     this.#schedule();
   }
 
+  /** Queues what has happened up to now, as far as that goes quickly, and ends. */
   stop(): void {
-    this.#unsubscribe?.();
+    if (!this.#unsubscribe) return;
+    try {
+      for (let chunks = 0; chunks < LAST_CHUNKS && this.#pass(); chunks++);
+    } catch (error) {
+      this.#with.log.error('The last messages could not be queued; they are at the next start', { error });
+    }
+    this.#unsubscribe();
     this.#unsubscribe = undefined;
     this.#cancelRetry?.();
     clearImmediate(this.#pending);

@@ -49,10 +49,10 @@ export function editsFor(
     throw new RpcError('conflict', `channel "${id}" is a ${present.kind}`, { field: 'kind', hint: 'Remove it first, or take another name' });
   }
   const merged = withoutNull({ ...present?.settings, ...settings });
-  check(ChannelEntry, { ...present, kind: kindName, ...rest, settings: merged, id: undefined }, '');
+  check(ChannelEntry, { ...present, ...withoutUndefined(rest), kind: kindName, settings: merged }, '');
   check(settingsOf(kind), merged, 'settings');
   if (!present)
-    return [{ path: `channels.${id}`, value: { kind: kindName, ...withoutUndefined(rest), ...(Object.keys(merged).length > 0 && { settings: merged }) } }];
+    return [{ path: `channels.${id}`, value: { ...withoutUndefined(rest), kind: kindName, ...(Object.keys(merged).length > 0 && { settings: merged }) } }];
   return [
     ...Object.entries(withoutUndefined(rest)).map(([name, value]) => ({ path: `channels.${id}.${name}`, value })),
     ...Object.entries(settings).map(([name, value]) => ({ path: `channels.${id}.settings.${name}`, value })),

@@ -3,6 +3,7 @@ import type { Emit, Journal } from '../../journal/journal.ts';
 import type { Log } from '../../log/log.ts';
 import type { Sender, SendResult } from '../descriptor.ts';
 import type { Clock } from '../ports.ts';
+import { attempt, GRACE_MS } from './attempt.ts';
 import { type Backoff, nextDelay } from './backoff.ts';
 import type { Outbox, OutboxRow } from './outbox.ts';
 
@@ -34,8 +35,6 @@ export interface WorkerOptions {
   readonly log: Log;
 }
 
-/** What a sender may take to come back after it was told to give up. */
-const GRACE_MS = 1000;
 /** Wait before the outcome of an attempt is written down again, when the store refused it. */
 const STORE_RETRY_MS = 1000;
 
@@ -46,6 +45,8 @@ const STORE_RETRY_MS = 1000;
 export class Worker {
   readonly #with: WorkerOptions;
   #busy = false;
+  /** Sends what is due, waits for nothing. */
+  #draining = false;
   #stopping = false;
   #closed = false;
   #cancelWait: (() => void) | undefined;
@@ -75,21 +76,23 @@ export class Worker {
   }
 
   /**
-   * Lets a message on its way come to its end for `graceMs`, then aborts it: it is left in state `sending`, and that is
-   * no failure of the channel. Nothing is sent or written afterwards.
+   * Sends on for `graceMs` or until it would have to wait, then aborts the message on its way: that one is left in state
+   * `sending`, and it is no failure of the channel. Nothing is sent or written afterwards.
    */
   async stop(graceMs: number): Promise<void> {
-    this.#stopping = true;
+    this.#draining = true;
     this.#cancelWait?.();
     const { clock } = this.#with;
     const givenUp = Promise.withResolvers<void>();
     const cancels = [clock.after(graceMs, () => this.#interrupt()), clock.after(graceMs + GRACE_MS, givenUp.resolve)];
     await Promise.race([this.#running, givenUp.promise]);
     for (const cancel of cancels) cancel();
+    this.#stopping = true;
     this.#closed = true;
   }
 
   #interrupt(): void {
+    this.#stopping = true;
     this.#interrupted = true;
     this.#abort?.abort(new Error('the channel was stopped'));
   }
@@ -103,7 +106,7 @@ export class Worker {
     if (!head) return undefined;
     const wait = head.next_try_at - clock.now();
     if (wait > 0) {
-      this.#cancelWait = clock.after(wait, () => this.wake());
+      if (!this.#draining) this.#cancelWait = clock.after(wait, () => this.wake());
       return undefined;
     }
     outbox.markSending(head.id);
@@ -119,7 +122,7 @@ export class Worker {
     let row: OutboxRow | undefined = first;
     while (row) {
       this.#with.host.changed(row.id);
-      const result = await this.#attempt(row);
+      const result = await this.#send(row);
       if (this.#closed || (this.#interrupted && (result.outcome === 'unknown' || result.outcome === 'retry'))) return;
       row = await this.#settled(row, result);
       // A sender that answers at once must not keep the event loop from trading.
@@ -127,25 +130,12 @@ export class Worker {
     }
   }
 
-  async #attempt(row: OutboxRow): Promise<SendResult> {
-    const { sender, clock, timeoutMs, target } = this.#with;
+  #send(row: OutboxRow): Promise<SendResult> {
+    const { sender, clock, timeoutMs, target, log } = this.#with;
     const abort = new AbortController();
     this.#abort = abort;
-    const late = `no answer within ${timeoutMs / 1000} s`;
-    const cancels = [clock.after(timeoutMs, () => abort.abort(new Error(late)))];
-    const overdue = new Promise<SendResult>((resolve) => {
-      cancels.push(clock.after(timeoutMs + GRACE_MS, () => resolve({ outcome: 'unknown', error: late })));
-    });
-    try {
-      const sending = sender.send({ id: row.key, target, message: row.message ?? '', attempt: row.attempts }, abort.signal);
-      return await Promise.race([sending, overdue]);
-    } catch (error) {
-      this.#with.log.info('A message could not be sent', { error, delivery: row.id });
-      return { outcome: 'unknown', error: error instanceof Error ? error.message : String(error) };
-    } finally {
-      for (const cancel of cancels) cancel();
-      this.#abort = undefined;
-    }
+    const onThrow = (error: unknown) => log.info('The sender threw', { error, delivery: row.id });
+    return attempt(sender, { id: row.key, target, message: row.message ?? '', attempt: row.attempts }, { timeoutMs, clock, abort, onThrow });
   }
 
   /** Writes the outcome down until the store takes it; sending again instead would double the message. */

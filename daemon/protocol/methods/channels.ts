@@ -79,7 +79,7 @@ export const channels = {
     example: { id: 'ops', kind: 'webhook', settings: { url: 'http://127.0.0.1:9000/hook' } },
   }),
   'channels.enable': mutation({ summary: 'Sends again; a parked channel is tried anew', params: Which, result: ChannelInfo, example: { id: 'ops' } }),
-  'channels.disable': mutation({ summary: 'Stops sending; the queue is kept', params: Which, result: ChannelInfo, example: { id: 'ops' } }),
+  'channels.disable': mutation({ summary: 'Stops sending; the queue is kept, what happens meanwhile is not told later', params: Which, result: ChannelInfo, example: { id: 'ops' } }),
   'channels.remove': mutation({
     summary: 'Removes a channel with its queue',
     params: Which,
