@@ -17,12 +17,10 @@ function pipeToken(): string | undefined {
   return process.platform === 'win32' && fs.existsSync(token) ? fs.readFileSync(token, 'utf8').trim() : undefined;
 }
 
-/** Asks the daemon at `socket` for its greeting; rejects when none answers. */
-export async function probe(socket: string): Promise<Hello> {
+/** The greeting of the daemon at `socket`, or undefined when none answers. */
+export async function probe(socket: string): Promise<Hello | undefined> {
   const { probeDaemon } = await import('../client/probe.ts');
-  const hello = await probeDaemon(socket, { token: pipeToken() });
-  if (!hello) throw noDaemon(socket);
-  return hello;
+  return probeDaemon(socket, { token: pipeToken() });
 }
 
 /**

@@ -31,7 +31,7 @@ export async function startDaemon(env: NodeJS.ProcessEnv = process.env, force = 
 /** The connection to the daemon, and whether it had to be started for it. */
 export async function attach(onStart: () => void): Promise<{ client: Connection; started: boolean }> {
   const { socket } = resolvePaths();
-  const running = await probe(socket).catch(() => undefined);
+  const running = await probe(socket);
   if (!running) {
     onStart();
     await startDaemon();

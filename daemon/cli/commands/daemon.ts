@@ -64,7 +64,7 @@ function registerStart(daemon: Command): void {
     .action(
       action<{ force?: boolean }>(async (cli, { force }) => {
         const [{ startDaemon }, { resolvePaths }] = await Promise.all([import('../daemon-process.ts'), import('../../lifecycle/paths.ts')]);
-        const running = await probe(resolvePaths().socket).catch(() => undefined);
+        const running = await probe(resolvePaths().socket);
         if (!running) await startDaemon(process.env, force);
         const status = await cli.call('daemon.status', {});
         cli.terminal.show(status, ({ pid, socket }) => `${running ? 'Running already' : 'Started'}: process ${pid}, socket ${socket}`);
@@ -91,7 +91,7 @@ function registerRestart(daemon: Command): void {
     action(async (cli) => {
       const [{ endDaemon, startDaemon }, { resolvePaths }] = await Promise.all([import('../daemon-process.ts'), import('../../lifecycle/paths.ts')]);
       const { socket } = resolvePaths();
-      if (await probe(socket).catch(() => undefined)) await endDaemon(socket, () => cli.call('daemon.prepareRestart', {}));
+      if (await probe(socket)) await endDaemon(socket, () => cli.call('daemon.prepareRestart', {}));
       cli.close();
       const hello = await startDaemon();
       cli.terminal.show(hello, ({ version }) => `Running: version ${version}, socket ${socket}`);

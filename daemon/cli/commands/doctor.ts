@@ -26,9 +26,9 @@ export function registerDoctor(program: Command): void {
         table<Finding>(
           checks,
           [
-            { head: '', cell: (check) => cli.terminal.style(STYLE[check.status], check.status) },
+            { head: 'STATE', cell: (check) => cli.terminal.style(STYLE[check.status], check.status) },
             { head: 'CHECK', cell: (check) => check.name },
-            { head: '', cell: (check) => `${check.detail}${check.remedy ? `  → ${check.remedy}` : ''}` },
+            { head: 'FOUND', cell: (check) => `${check.detail}${check.remedy ? `  → ${check.remedy}` : ''}` },
           ],
           cli.terminal.dim,
         ),
