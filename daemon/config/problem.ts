@@ -78,11 +78,14 @@ export function schemaProblems(issue: z.core.$ZodIssue, written: Written): Confi
 }
 
 function located(path: Path, message: string, { text, tree, overrides }: Written): ConfigProblem {
-  const override = overrides.find((one) => one.path.every((key, index) => path[index] === key));
+  const inFile = tree && findNodeAtLocation(tree, [...path]);
+  const override = overrides.find((one) => startsWith(path, one.path) || (!inFile && startsWith(one.path, path)));
   if (override) return { path: showPath(path), message: `${message} (set by the environment variable ${override.variable})` };
   const node = nearest(tree, path);
   return { path: showPath(path), ...(node && placeOf(text, node.offset)), message };
 }
+
+const startsWith = (path: Path, start: Path): boolean => start.every((key, index) => path[index] === key);
 
 /** The key or value meant, or the closest thing around it. */
 function nearest(tree: Node | undefined, path: Path): Node | undefined {

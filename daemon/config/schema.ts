@@ -120,7 +120,11 @@ const StrategyEntry = z.strictObject({
 
 /** Not a plain record: naming one strategy in the file must not switch the others off. */
 const Strategies = z
-  .object({ 'ema-cross': StrategyEntry.prefault({}), 'rsi-reversion': StrategyEntry.prefault({}), grid: StrategyEntry.prefault({}) })
+  .object({
+    'ema-cross': about(StrategyEntry.prefault({}), 'Follows the trend: a fast average crosses a slow one'),
+    'rsi-reversion': about(StrategyEntry.prefault({}), 'Buys what has fallen too fast'),
+    grid: about(StrategyEntry.prefault({}), 'Buys low and sells high on a ladder of prices'),
+  })
   .catchall(StrategyEntry);
 
 const Console = z.strictObject({
