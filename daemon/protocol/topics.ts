@@ -57,7 +57,7 @@ export const TOPICS = {
   'order.cancelled': kept('An order was cancelled', OrderEvent),
   'order.expired': kept('An order expired', OrderEvent),
   'order.rejected': kept('The exchange or risk refused an order', OrderEvent),
-  'position.update': live('A position or its mark changed', z.object({ account: Account, positions: z.array(Position) })),
+  'position.update': live('A position or its mark changed; names all that are open', z.object({ account: Account, positions: z.array(Position) })),
   'balance.update': kept('Balances changed', z.object({ account: Account, balances: z.array(Balance) })),
   'performance.update': live(
     'Equity changed',

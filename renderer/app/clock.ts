@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { useDesk } from './desk.ts';
+import { selectBook, useDesk } from './desk.ts';
 
 let now = Date.now();
 const listeners = new Set<() => void>();
@@ -26,4 +26,14 @@ export const useNow = (): number => useSyncExternalStore(subscribe, () => now);
 export function useDaemonNow(): number {
   const skewMs = useDesk((state) => state.link.skewMs);
   return useNow() + skewMs;
+}
+
+/** The clock of the market shown, by which its book counts: the daemon's, but in a replay that of the recording. */
+export function useMarketNow(): number {
+  const daemonNow = useDaemonNow();
+  const replayed = useDesk((state) => {
+    const { status, performance } = selectBook(state);
+    return status?.data.source === 'replay' ? Math.max(status.data.marketTime ?? 0, performance?.ts ?? 0) : null;
+  });
+  return replayed ?? daemonNow;
 }

@@ -1,4 +1,4 @@
-import { useDaemonNow } from '../app/clock.ts';
+import { useMarketNow } from '../app/clock.ts';
 import { useFormats } from '../app/use-formats.ts';
 import { utc } from '../lib/format.ts';
 
@@ -17,10 +17,10 @@ export function Clock({ ts }: Props) {
   return <Instant ts={ts} text={useFormats().clock(ts)} />;
 }
 
-/** How long ago, counting on; UTC on hover and on copying. `now` where a market has a calendar of its own. */
-export function Age({ ts, now }: Props & { readonly now?: number }) {
-  const daemonNow = useDaemonNow();
-  return <Instant ts={ts} text={useFormats().duration(Math.max(0, (now ?? daemonNow) - ts))} />;
+/** How long ago by the market's clock, counting on; UTC on hover and on copying. */
+export function Age({ ts }: Props) {
+  const now = useMarketNow();
+  return <Instant ts={ts} text={useFormats().duration(Math.max(0, now - ts))} />;
 }
 
 const Instant = ({ ts, text }: Props & { readonly text: string }) => (

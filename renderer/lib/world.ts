@@ -127,7 +127,7 @@ function applyData(world: World, event: TypedEvent): World {
     case 'order.rejected':
       return withOrder(world, event.data.account, event.data.order);
     case 'position.update':
-      return withPositions(world, event.data.account, event.data.positions, event.ts);
+      return withBook(world, event.data.account, { positions: event.data.positions, pricedAt: event.ts });
     case 'balance.update':
       return withBook(world, event.data.account, { balances: event.data.balances });
     case 'performance.update':
@@ -169,16 +169,6 @@ function withTrade(world: World, account: string, trade: Trade): World {
     .slice(0, KEEP.trades);
   const positions = over ? book.positions.filter((position) => position.tradeId !== trade.id) : book.positions;
   return withBook(world, account, { trades, positions });
-}
-
-/** An update may name only the positions that changed; one that ended goes by the event of its trade. */
-function withPositions(world: World, account: string, updates: readonly Position[], ts: number): World {
-  const { positions, trades } = bookOf(world, account);
-  const ended = new Set(trades.filter((trade) => trade.state === 'closed' || trade.state === 'cancelled').map((trade) => trade.id));
-  const next = new Map(positions.map((position) => [position.tradeId, position]));
-  for (const update of updates) if (!ended.has(update.tradeId)) next.set(update.tradeId, update);
-  const sorted = [...next.values()].sort((a, b) => b.openedAt - a.openedAt || (a.tradeId < b.tradeId ? 1 : -1));
-  return withBook(world, account, { positions: sorted, pricedAt: ts });
 }
 
 function upsert<T extends { readonly id: string }>(items: readonly T[], item: T): readonly T[] {

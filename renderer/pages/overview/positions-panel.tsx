@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Position } from '../../../daemon/protocol/schemas/trading.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectBook, selectConnected, selectCurrency, selectFigures, selectStatus, useDesk } from '../../app/desk.ts';
+import { selectBook, selectConnected, selectCurrency, selectFigures, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -32,7 +32,6 @@ function useColumns(): readonly Column<Position>[] {
   const session = useSession();
   const currency = useDesk(selectCurrency);
   const { markets } = useDesk(selectFigures);
-  const marketTime = useDesk((state) => selectStatus(state)?.data.marketTime ?? undefined);
   const connected = useDesk(selectConnected);
   return useMemo(() => {
     const step = (pair: string) => markets[pair]?.priceStep;
@@ -51,7 +50,7 @@ function useColumns(): readonly Column<Position>[] {
         align: 'right',
         cell: (p) => (p.stopPrice === null ? <None /> : <Price value={p.stopPrice} step={step(p.pair)} />),
       },
-      { key: 'age', title: t('column.age'), align: 'right', cell: (p) => <Age ts={p.openedAt} now={marketTime} /> },
+      { key: 'age', title: t('column.age'), align: 'right', cell: (p) => <Age ts={p.openedAt} /> },
       {
         key: 'close',
         title: t('column.close'),
@@ -71,5 +70,5 @@ function useColumns(): readonly Column<Position>[] {
         ),
       },
     ];
-  }, [t, session, currency, markets, marketTime, connected]);
+  }, [t, session, currency, markets, connected]);
 }

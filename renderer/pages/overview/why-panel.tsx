@@ -49,7 +49,7 @@ function ReasonItem({ reason }: { readonly reason: Reason }) {
   const connected = useDesk(selectConnected);
   const Icon = ICONS[reason.severity];
   const verb = REMEDIES[reason.code];
-  const about = [reason.pair, reason.strategy].filter((part) => part !== undefined).join(' · ');
+  const about = [reason.pair, reason.strategy].filter((part) => part !== undefined && !reason.text.includes(part)).join(' · ');
   return (
     <li data-severity={reason.severity}>
       <Icon aria-hidden size={15} />

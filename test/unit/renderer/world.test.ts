@@ -53,18 +53,11 @@ describe('trades and positions', () => {
     expect(desk(world).orders.map((one) => one.id)).toEqual(['o_1']);
   });
 
-  test('an update naming some positions leaves the others', () => {
-    const changes = [position({ markPrice: '102' }), position({ tradeId: 't_2', openedAt: 3000 })];
-    const world = told(snapshot(1), ...changes.map((one) => event({ topic: 'position.update', ts: 9, data: { account: 'paper', positions: [one] } })));
-    expect(desk(world).positions.map((one) => [one.tradeId, one.markPrice])).toEqual([
-      ['t_2', '101'],
-      ['t_1', '102'],
-    ]);
-  });
-
-  test('a late update does not bring back a position that ended', () => {
-    const late = event({ topic: 'position.update', ts: 9, data: { account: 'paper', positions: [position()] } });
-    expect(desk(told(snapshot(1), exitFill(2), late)).positions).toEqual([]);
+  test('an update names all positions that are open', () => {
+    const positions = [position({ tradeId: 't_2', markPrice: '102' })];
+    const world = told(snapshot(1), event({ topic: 'position.update', ts: 9, data: { account: 'paper', positions } }));
+    expect(desk(world).positions.map((one) => [one.tradeId, one.markPrice])).toEqual([['t_2', '102']]);
+    expect(desk(world).pricedAt).toBe(9);
   });
 
   test('trades are newest first, whatever the order of their events', () => {
