@@ -40,7 +40,10 @@ export class Feed {
     this.#onSlow = options.onSlow;
   }
 
-  /** Takes in a subscriber that has had every event up to its position. */
+  /**
+   * Takes in a subscriber that has had every event up to the journal's last. What is gathered is older than that and
+   * goes to the others first. Not to be called while the bus delivers: what is committed then is not published yet.
+   */
   join(subscriber: Subscriber): void {
     this.flush();
     this.members.add(subscriber);
@@ -69,7 +72,6 @@ export class Feed {
     if (events.length === 0) return;
     this.#pending = [];
     this.#size = 0;
-    const first = events.find((event) => event.seq !== undefined)?.seq ?? Number.POSITIVE_INFINITY;
     let shared: string | undefined;
     for (const member of this.members) {
       if (this.#isSlow(member.peer)) {
@@ -77,17 +79,9 @@ export class Feed {
         this.#onSlow(member);
         continue;
       }
-      if (member.position < first) {
-        shared ??= lines(events);
-        member.peer.send(shared);
-      } else sendAfter(member, events);
+      shared ??= lines(events);
+      member.peer.send(shared);
       member.position = Math.max(member.position, this.#seen);
     }
   }
-}
-
-/** For a member that joined between the commit of some of these events and their publication. */
-function sendAfter(member: Subscriber, events: readonly StoredEvent[]): void {
-  const unseen = events.filter((event) => event.seq === undefined || event.seq > member.position);
-  if (unseen.length > 0) member.peer.send(lines(unseen));
 }
