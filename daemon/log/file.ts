@@ -22,7 +22,7 @@ export class LogFile {
   constructor({ folder, sizeMb, files, onFault }: LogFileOptions) {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#file = path.join(folder, LOG_FILE);
-    this.#stream = createStream((_time, index) => (index ? `${LOG_FILE}.${index}` : LOG_FILE), {
+    this.#stream = createStream(LOG_FILE, {
       path: folder,
       size: `${sizeMb}M`,
       rotate: files,

@@ -53,7 +53,7 @@ export class LogStore {
   add(line: Omit<LogLine, 'id'>): LogLine {
     const numbered = { ...line, id: ++this.#lastId };
     this.#pending.push(numbered);
-    this.#flushing ??= setTimeout(() => this.flush(), FLUSH_MS).unref();
+    this.#flushing ??= setTimeout(() => this.#attempt(() => this.flush()), FLUSH_MS).unref();
     return numbered;
   }
 
@@ -89,8 +89,7 @@ export class LogStore {
   }
 
   start(): void {
-    this.#sweeping = setInterval(() => this.#sweep(), SWEEP_MS).unref();
-    setTimeout(() => this.#sweep(), 10_000).unref();
+    this.#sweeping = setInterval(() => this.#attempt(() => this.sweep()), SWEEP_MS).unref();
   }
 
   stop(): void {
@@ -99,9 +98,18 @@ export class LogStore {
   }
 
   /** Deletes what is too old, some at a time so that trading is not held up. */
-  #sweep(): void {
+  sweep(): void {
     const { changes } = this.#delete.run(this.#now() - this.#keepDays() * DAY_MS, CHUNK);
-    if (changes === CHUNK) setImmediate(() => this.#sweep());
+    if (changes === CHUNK) setImmediate(() => this.#attempt(() => this.sweep()));
+  }
+
+  /** Lines that can't be kept, such as on a full disk, are no reason to end the daemon. */
+  #attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      process.stderr.write(`log store: ${String(error)}\n`);
+    }
   }
 }
 

@@ -4,7 +4,7 @@ const MASK = '[secret]';
 
 /** Credentials recognised by their shape, for those that never passed through the vault. */
 const SHAPES: readonly RegExp[] = [
-  /\b\d{8,10}:[A-Za-z0-9_-]{35}\b/g, // Telegram bot token
+  /\d{8,12}:[A-Za-z0-9_-]{30,}/g, // Telegram bot token
   /\bwhsec_[A-Za-z0-9+/=]{16,}/g, // Standard Webhooks
   /\beyJ[A-Za-z0-9_-]+\.eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g, // JWT
   /\bnd[a-z]?_[A-Za-z0-9_-]{20,}/g, // our own tokens
