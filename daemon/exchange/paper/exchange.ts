@@ -70,7 +70,8 @@ export class PaperExchange implements Exchange {
 
   /**
    * Takes up the open orders of the store, oldest first, and forgets everything else; nothing is reported. For a start,
-   * and for when a transaction was rolled back.
+   * and for when a transaction was rolled back. A stop whose trigger was reached but that has not filled at all waits for
+   * its trigger anew.
    */
   restore(orders: readonly OrderRequest[]): void {
     this.#reports = [];
