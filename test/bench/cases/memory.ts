@@ -13,5 +13,7 @@ export async function memory(): Promise<Figure[]> {
   const pages = /VmRSS:\s+(\d+) kB/.exec(fs.readFileSync(`/proc/${daemon.pid}/status`, 'utf8'));
   await daemon.stop();
   if (!pages) throw new Error('the resident memory of the daemon could not be read');
-  return [{ name: 'resident memory, idle on paper', unit: 'MB', ours: Number(pages[1]) / 1024, baseline: LIMIT_MB, against: 'the goal itself', goal: { atMost: 1 } }];
+  return [
+    { name: 'resident memory, idle on paper', unit: 'MB', ours: Number(pages[1]) / 1024, baseline: LIMIT_MB, against: 'the goal itself', goal: { atMost: 1 } },
+  ];
 }

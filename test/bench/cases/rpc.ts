@@ -49,7 +49,16 @@ export async function rpc(): Promise<Figure[]> {
     { name: 'bot.status, round trip', unit: 'µs', ours: latency.status ?? 0, baseline: latency.bare ?? 0, against, goal: { atMost: 1.2 } },
     { name: 'session.ping, pipelined', unit: 'calls/s', ours: pipelined.ping, baseline: pipelined.bare, against, goal: { atLeast: 0.5 } },
     { name: 'bot.status, pipelined', unit: 'calls/s', ours: pipelined.status, baseline: pipelined.bare, against, goal: { atLeast: 0.5 } },
-    ...others.map((other): Figure => ({ name: 'session.ping, round trip', unit: 'µs', ours: latency.ping ?? 0, baseline: latency[other.name] ?? 0, against: other.name, goal: { atMost: 1 } })),
+    ...others.map(
+      (other): Figure => ({
+        name: 'session.ping, round trip',
+        unit: 'µs',
+        ours: latency.ping ?? 0,
+        baseline: latency[other.name] ?? 0,
+        against: other.name,
+        goal: { atMost: 1 },
+      }),
+    ),
   ];
 }
 
@@ -101,7 +110,10 @@ async function grpc(dir: string): Promise<OtherWay> {
   const server = await startServer('grpc', [address]);
   const client = new Client(`unix:${address}`, credentials.createInsecure());
   const { path: route, requestSerialize, responseDeserialize } = PING.ping as NonNullable<(typeof PING)[string]>;
-  const ask = () => new Promise((resolve, reject) => client.makeUnaryRequest(route, requestSerialize, responseDeserialize, { id: 7 }, (error, answer) => (error ? reject(error) : resolve(answer))));
+  const ask = () =>
+    new Promise((resolve, reject) =>
+      client.makeUnaryRequest(route, requestSerialize, responseDeserialize, { id: 7 }, (error, answer) => (error ? reject(error) : resolve(answer))),
+    );
   return {
     name: 'gRPC unary (unix socket)',
     latency: (count) => eachTimed(count, ask),
