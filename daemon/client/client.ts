@@ -96,7 +96,9 @@ export class DaemonClient implements Connection {
   }
 
   subscribe(request: SubscribeRequest, handlers: SubscriptionHandlers): Subscription {
-    if (this.#state.name === 'idle') this.connect();
+    const { name } = this.#state;
+    if (name === 'idle') this.connect();
+    if (name === 'closed') throw unavailable('the connection was closed');
     return this.#streams.add(request, handlers);
   }
 
@@ -191,7 +193,7 @@ export class DaemonClient implements Connection {
     }
     if (name === 'ready' && this.#timers.now() - this.#readySince >= STABLE_MS) this.#attempt = 0;
     this.#drop();
-    const wait = backoffMs(Math.max(1, this.#attempt), this.#timers.random, this.#options.backoff);
+    const wait = backoffMs(Math.max(1, this.#attempt), () => this.#timers.random(), this.#options.backoff);
     this.#stopTimer = this.#timers.after(wait, () => this.#open());
     this.#become({ name: 'waiting', attempt: this.#attempt, retryAt: this.#timers.now() + wait, reason });
     this.#calls.disconnected(reason, hint);

@@ -11,6 +11,8 @@ interface Stream {
   position: number | undefined;
   /** What the application is told when the stream stands; undefined while it does. */
   due: 'onStart' | 'onResume' | 'onReset' | undefined;
+  /** Refused together with others; it is asked for alone, to find out which one was meant. */
+  suspect: boolean;
 }
 
 interface Options {
@@ -34,13 +36,15 @@ export class Streams {
   #connected = false;
   #asking = false;
   #stale = false;
+  /** Asked to come back later. */
+  #paused = false;
 
   constructor(options: Options) {
     this.#options = options;
   }
 
   add(request: SubscribeRequest, handlers: SubscriptionHandlers): Subscription {
-    const stream: Stream = { request, handlers, matches: matcher(request.topics), position: request.since, due: 'onStart' };
+    const stream: Stream = { request, handlers, matches: matcher(request.topics), position: request.since, due: 'onStart', suspect: false };
     this.#streams.add(stream);
     this.#refresh();
     return {
@@ -87,18 +91,19 @@ export class Streams {
     if (!this.#connected || this.#stale) return;
     this.#stale = true;
     queueMicrotask(() => {
-      if (this.#stale && this.#connected && !this.#asking) this.#ask();
+      if (this.#stale && this.#connected && !this.#asking && !this.#paused) this.#ask();
     });
   }
 
   #ask(): void {
     this.#stale = false;
     this.#asking = true;
-    const streams = [...this.#streams];
+    const streams = this.#next();
     const outcome = (settle: () => void) => {
       this.#asking = false;
       settle();
-      if (this.#stale) this.#ask();
+      const suspects = [...this.#streams].some((stream) => stream.suspect);
+      if (!this.#paused && (this.#stale || suspects)) this.#ask();
     };
     if (streams.length === 0) {
       const done = () => outcome(() => {});
@@ -114,6 +119,13 @@ export class Streams {
     });
   }
 
+  /** All of them; with suspects about, those that are accepted and one suspect. */
+  #next(): Stream[] {
+    const all = [...this.#streams];
+    const suspect = all.find((stream) => stream.suspect);
+    return suspect ? all.filter((stream) => stream === suspect || stream.due !== 'onStart') : all;
+  }
+
   #begin(streams: readonly Stream[], start: StreamStart): void {
     for (const stream of streams) {
       const { due, request, handlers } = stream;
@@ -124,6 +136,7 @@ export class Streams {
       }
       stream.position ??= start.seq;
       stream.due = undefined;
+      stream.suspect = false;
       this.#tell(() => handlers[due]?.(request.snapshot ? start : { seq: start.seq }));
     }
   }
@@ -131,7 +144,12 @@ export class Streams {
   /** A number the daemon does not have: begin anew. Anything else concerns those that were never accepted. */
   #refused(streams: readonly Stream[], error: RpcError): void {
     if (error.data.retryable) {
-      this.#options.timers.after(error.data.retryAfterMs ?? RETRY_MS, () => this.#refresh());
+      this.#paused = true;
+      this.#options.timers.after(error.data.retryAfterMs ?? RETRY_MS, () => {
+        this.#paused = false;
+        this.#stale = false;
+        this.#refresh();
+      });
       return;
     }
     this.#stale = true;
@@ -140,6 +158,10 @@ export class Streams {
       return;
     }
     const strangers = streams.filter((stream) => stream.due === 'onStart');
+    if (strangers.length > 1) {
+      for (const stranger of strangers) stranger.suspect = true;
+      return;
+    }
     for (const stream of strangers.length > 0 ? strangers : streams) this.#drop(stream, error);
   }
 
