@@ -26,6 +26,14 @@ export interface Route {
   claim(target: string): (() => void) | undefined;
 }
 
+/** What a chunk of events means for a channel. */
+interface Step {
+  readonly route: Route;
+  /** Where it has read to afterwards. */
+  readonly cursor: number;
+  readonly rows: readonly NewRow[];
+}
+
 interface Collaborators {
   readonly store: Store;
   readonly journal: Journal;
@@ -41,7 +49,7 @@ const CHUNK = 200;
 /** A cursor that only passed unwanted events is saved this often: reading them again after a crash does no harm. */
 const SAVE_EVERY = 2000;
 const RETRY_MS = 1000;
-/** Chunks still routed when the daemon stops; the rest is found in the journal at the next start. */
+/** Chunks still routed when routing ends: enough for all but a daemon that has just come back to a long backlog. */
 const LAST_CHUNKS = 10;
 
 /**
@@ -69,11 +77,7 @@ export class Router {
   /** Queues what has happened up to now, as far as that goes quickly, and ends. */
   stop(): void {
     if (!this.#unsubscribe) return;
-    try {
-      for (let chunks = 0; chunks < LAST_CHUNKS && this.#pass(); chunks++);
-    } catch (error) {
-      this.#with.log.error('The last messages could not be queued; they are at the next start', { error });
-    }
+    this.#catchUp([...this.#routes.values()], true);
     this.#unsubscribe();
     this.#unsubscribe = undefined;
     this.#cancelRetry?.();
@@ -89,10 +93,12 @@ export class Router {
     if (this.#unsubscribe) this.#schedule();
   }
 
-  /** The channel's place is kept and saved; its events wait. */
+  /** Ends the routing to a channel. What has happened up to now is still queued, though not begun to be sent. */
   remove(id: string): void {
     const route = this.#routes.get(id);
-    if (route) this.#save(route);
+    if (!route) return;
+    if (this.#unsubscribe) this.#catchUp([route], false);
+    this.#save(route);
     this.#routes.delete(id);
   }
 
@@ -108,9 +114,17 @@ export class Router {
     });
   }
 
+  #catchUp(routes: readonly Route[], send: boolean): void {
+    try {
+      for (let chunks = 0; chunks < LAST_CHUNKS && this.#pass(routes, send); chunks++);
+    } catch (error) {
+      this.#with.log.error('The last messages could not be queued; their events stay in the journal', { error });
+    }
+  }
+
   #attempt(): void {
     try {
-      if (this.#pass()) this.#schedule();
+      if (this.#pass([...this.#routes.values()], true)) this.#schedule();
     } catch (error) {
       this.#with.log.error('Messages could not be queued; trying again', { error });
       this.#cancelRetry?.();
@@ -118,37 +132,50 @@ export class Router {
     }
   }
 
-  /** One chunk for every channel that is behind. Returns whether some still are. */
-  #pass(): boolean {
-    const { journal, store, outbox } = this.#with;
-    const end = journal.lastSeq;
-    const chunks = new Map<number, readonly StoredEvent[]>();
-    const parsed = new Map<number, ChannelEvent>();
-    const plan: Array<{ route: Route; cursor: number; rows: NewRow[] }> = [];
-    for (const route of this.#routes.values()) {
-      if (route.cursor >= end) continue;
-      const chunk = chunks.get(route.cursor) ?? journal.read({ since: route.cursor, upTo: end, limit: CHUNK });
-      chunks.set(route.cursor, chunk);
-      const rows = chunk.filter((stored) => route.mayMatch(stored.topic)).flatMap((stored) => route.rowsFor(parse(stored, parsed)));
-      plan.push({ route, cursor: chunk.at(-1)?.seq ?? end, rows });
+  /**
+   * One chunk for every channel that is behind.
+   *
+   * @param send whether idle workers begin at once
+   * @returns whether some channel is still behind
+   */
+  #pass(routes: readonly Route[], send: boolean): boolean {
+    const end = this.#with.journal.lastSeq;
+    const plan = this.#plan(routes, end);
+    const worthSaving = plan.some(({ route, cursor, rows }) => rows.length > 0 || cursor - route.savedCursor >= SAVE_EVERY);
+    const starts = worthSaving ? this.#with.store.transaction(() => plan.flatMap((step) => this.#queue(step, send))) : [];
+    for (const { route, cursor } of plan) {
+      route.cursor = cursor;
+      if (worthSaving) route.savedCursor = cursor;
     }
-    const starts: Array<() => void> = [];
-    if (plan.some(({ route, cursor, rows }) => rows.length > 0 || cursor - route.savedCursor >= SAVE_EVERY)) {
-      store.transaction(() => {
-        for (const { route, cursor, rows } of plan) {
-          for (const row of rows) outbox.insert(row);
-          this.#with.records.setCursor(route.id, cursor);
-          for (const target of new Set(rows.map((row) => row.target))) {
-            const start = route.claim(target);
-            if (start) starts.push(start);
-          }
-        }
-      });
-      for (const { route, cursor } of plan) route.savedCursor = cursor;
-    }
-    for (const { route, cursor } of plan) route.cursor = cursor;
     for (const start of starts) start();
     return plan.some(({ cursor }) => cursor < end);
+  }
+
+  /** What the next chunk means for each channel. Channels at the same place share the reading of it. */
+  #plan(routes: readonly Route[], end: number): Step[] {
+    const chunks = new Map<number, readonly StoredEvent[]>();
+    const parsed = new Map<StoredEvent, ChannelEvent>();
+    const parse = (stored: StoredEvent): ChannelEvent => {
+      const event = parsed.get(stored) ?? channelEvent(stored);
+      parsed.set(stored, event);
+      return event;
+    };
+    return routes
+      .filter((route) => route.cursor < end)
+      .map((route) => {
+        const chunk = chunks.get(route.cursor) ?? this.#with.journal.read({ since: route.cursor, upTo: end, limit: CHUNK });
+        chunks.set(route.cursor, chunk);
+        const rows = chunk.filter((stored) => route.mayMatch(stored.topic)).flatMap((stored) => route.rowsFor(parse(stored)));
+        return { route, cursor: chunk.at(-1)?.seq ?? end, rows };
+      });
+  }
+
+  /** Inside a transaction: messages into the outbox, and how far the channel has read. */
+  #queue({ route, cursor, rows }: Step, send: boolean): Array<() => void> {
+    for (const row of rows) this.#with.outbox.insert(row);
+    this.#with.records.setCursor(route.id, cursor);
+    if (!send) return [];
+    return [...new Set(rows.map((row) => row.target))].flatMap((target) => route.claim(target) ?? []);
   }
 
   #save(route: Route): void {
@@ -156,13 +183,4 @@ export class Router {
     this.#with.records.setCursor(route.id, route.cursor);
     route.savedCursor = route.cursor;
   }
-}
-
-function parse(stored: StoredEvent, parsed: Map<number, ChannelEvent>): ChannelEvent {
-  const seq = stored.seq ?? 0;
-  const known = parsed.get(seq);
-  if (known) return known;
-  const event = channelEvent(stored);
-  parsed.set(seq, event);
-  return event;
 }

@@ -61,7 +61,7 @@ export class Desk {
   /** Resolves when a channel is in a state, now or later. */
   async state(id: string, state: string): Promise<void> {
     const later = this.next('channel.state', (data) => data.channel === id && data.state === state);
-    if (this.channels.get(id).state !== state) await later;
+    if (this.channels.list().find((channel) => channel.id === id)?.state !== state) await later;
   }
 
   /** Resolves when a number of deliveries of a channel have ended in a state. */
