@@ -89,6 +89,7 @@ export class LogStore {
   }
 
   start(): void {
+    this.#attempt(() => this.sweep());
     this.#sweeping = setInterval(() => this.#attempt(() => this.sweep()), SWEEP_MS).unref();
   }
 

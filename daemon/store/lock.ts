@@ -7,6 +7,9 @@ export class LockHeldError extends Error {
   override readonly name = 'LockHeldError';
 }
 
+/** A handle that is collected as garbage would let go of the lock, whoever forgot to keep it. */
+const held = new Set<ProcessLock>();
+
 /**
  * A lock between processes that ends with the process that holds it, however that ends: SQLite's own lock on a file,
  * which the system drops. There is no stale state to clean up.
@@ -27,9 +30,11 @@ export class ProcessLock {
       if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) throw new LockHeldError(`${file} is locked by another process`);
       throw error;
     }
+    held.add(this);
   }
 
   release(): void {
+    held.delete(this);
     this.#db.close();
   }
 }
