@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { Candle, DataHealth, Market, MarketListener, MarketSource } from '../port.ts';
 import { candleOpen, timeframeMs } from '../timeframe.ts';
 import { CandleFeed } from './candle-feed.ts';
-import { type CcxtClient, type CcxtModule, loadCcxt } from './client.ts';
+import { type CcxtClient, type CcxtModule, type CcxtTicker, loadCcxt } from './client.ts';
 import { marketFrom, tickerFrom } from './convert.ts';
 import { backOff, type Failure, failureOf } from './failure.ts';
 
@@ -89,7 +89,7 @@ class LiveSource implements MarketSource {
   }
 
   async start(pairs: readonly string[], listener: MarketListener): Promise<void> {
-    const all = await this.#tried(() => this.#client.loadMarkets());
+    const all = await this.#tried(() => this.#loadMarkets());
     for (const pair of pairs)
       if (!all[pair] || all[pair].active === false) throw new RpcError('invalid', `${this.#client.name} has no pair ${pair}`, { field: 'market.pairs' });
     if (this.#stopped) return;
@@ -145,14 +145,22 @@ class LiveSource implements MarketSource {
     this.#tellHealth();
   }
 
-  async #fetchTickers(pairs: readonly string[]) {
-    if (this.#client.has.fetchTickers) return this.#client.fetchTickers(pairs);
-    const tickers: Record<string, Awaited<ReturnType<CcxtClient['fetchTicker']>>> = {};
-    for (const pair of pairs) tickers[pair] = await this.#client.fetchTicker(pair);
+  /** ccxt takes an answer it can't parse for an empty one. */
+  async #loadMarkets() {
+    const markets = await this.#client.loadMarkets(true);
+    if (Object.keys(markets).length === 0) throw new Error('no markets in the answer');
+    return markets;
+  }
+
+  async #fetchTickers(pairs: readonly string[]): Promise<Readonly<Record<string, CcxtTicker>>> {
+    const tickers: Record<string, CcxtTicker> = {};
+    if (this.#client.has.fetchTickers) Object.assign(tickers, await this.#client.fetchTickers(pairs));
+    else for (const pair of pairs) tickers[pair] = await this.#client.fetchTicker(pair);
+    if (!pairs.some((pair) => tickers[pair]?.last)) throw new Error('no price in the answer');
     return tickers;
   }
 
-  #tellTickers(pairs: readonly string[], tickers: Awaited<ReturnType<CcxtClient['fetchTickers']>>): void {
+  #tellTickers(pairs: readonly string[], tickers: Readonly<Record<string, CcxtTicker>>): void {
     for (const pair of pairs) {
       const told = tickers[pair];
       const ticker = told && tickerFrom(pair, told, this.#clock.now());
