@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { RunningDaemon } from './daemon.ts';
+import { ROOT } from './entry.ts';
+
+/** Debian's Chromium, or another named in the environment; undefined where there is none. */
+export const CHROMIUM = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (file) => file !== undefined && fs.existsSync(file),
+);
+export const NO_CHROMIUM = 'no Chromium: install Debian’s package `chromium`, or name one in CHROMIUM';
+
+/** The sandbox cannot be set up by root, as in a container. */
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
+
+export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM!, args: ARGS });
+
+/** Builds the console where `npm test` has not done so already. */
+export function buildConsole(): void {
+  if (process.env.NIGHTDESK_ENTRY === 'built') return;
+  execFileSync(process.execPath, [path.join(ROOT, 'test/support/build-console.mjs')], { cwd: ROOT, stdio: 'pipe' });
+}
+
+/** A port that is free now, for a daemon that is to come back at the same address. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+export interface OpenConsole {
+  readonly page: Page;
+  /** What the browser complained of: faults, and breaches of the content security policy. */
+  readonly complaints: readonly string[];
+}
+
+/** Logs a fresh browser in by a one-time link and waits until the page knows the desk. */
+export async function openConsole(browser: Browser, daemon: RunningDaemon, options: BrowserContextOptions = {}): Promise<OpenConsole> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error.stack)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/WebSocket|ERR_CONNECTION|ERR_INCOMPLETE|401/.test(message.text())) complaints.push(message.text());
+  });
+  const { url } = await daemon.client.call('session.link', {});
+  await page.goto(url);
+  await page.locator('.desk[data-age="fresh"]').waitFor();
+  return { page, complaints };
+}
+
+/** What axe-core finds wrong with the page as it is, one line each. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(fs.readFileSync(path.join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8'));
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.any[0]?.message ?? node.failureSummary}`));
+  });
+}
