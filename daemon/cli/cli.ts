@@ -1,5 +1,5 @@
 import type { Connection } from '../client/index.ts';
-import { type MethodName, type Params, type Result, RpcError } from '../protocol/index.ts';
+import { isMethod, METHODS, type MethodName, type MethodSpec, type Params, type Result, RpcError } from '../protocol/index.ts';
 import { connect } from './connection.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { Terminal } from './terminal.ts';
@@ -42,15 +42,16 @@ export class Cli {
       return await client.call(method as MethodName, params as never);
     } catch (error) {
       if (!(error instanceof RpcError) || error.kind !== 'confirmation_required' || !error.data.token) throw error;
-      await this.#confirm(error);
+      await this.#confirm(method, error);
       return client.call('rpc.confirm', { token: error.data.token });
     }
   }
 
-  async #confirm(error: RpcError): Promise<void> {
+  async #confirm(method: string, error: RpcError): Promise<void> {
     if (this.#yes) return;
     if (!this.terminal.interactive) throw new CliError(error.message, { code: EXIT.confirmation, hint: 'Add --yes to carry it out.' });
-    if (!(await this.terminal.confirm(error.message))) throw new CliError('Not done.', { code: EXIT.confirmation });
+    const consequence = isMethod(method) ? (METHODS[method] as MethodSpec).danger : undefined;
+    if (!(await this.terminal.confirm(`${consequence ?? error.message} Go on?`))) throw new CliError('not done', { code: EXIT.confirmation });
   }
 
   close(): void {

@@ -66,8 +66,15 @@ async function configure(cli: Cli, id: string, given: readonly string[], { kind,
   const settings = given.length === 0 ? undefined : parseParams('channels.configure settings', given);
   const channel = await cli.call('channels.configure', { id, kind, settings, topics, minLevel: level, ...(disabled && { enabled: false }) });
   cli.terminal.show(channel, (value) => channelsText([value], cli.terminal));
-  for (const secret of channel.secrets.filter((one) => !one.set))
-    cli.terminal.note(`Secret ${secret.name} is not set. Set it with: nightdesk secret set ${secret.name}`);
+  if (kind !== undefined && !cli.terminal.json) await tellSecrets(cli, id, kind);
+}
+
+/** What a new channel can be given that does not belong into the configuration. */
+async function tellSecrets(cli: Cli, id: string, kind: string): Promise<void> {
+  const { items } = await cli.call('channels.kinds', {});
+  for (const { name, description, required } of items.find((item) => item.kind === kind)?.secrets ?? []) {
+    cli.terminal.note(`${required ? 'Needs' : 'May have'} a secret: nightdesk secret set channels.${id}.${name}  ${cli.terminal.dim(description)}`);
+  }
 }
 
 function registerTest(channels: Command): void {

@@ -19,16 +19,11 @@ export function channelsText(channels: readonly Channel[], terminal: Terminal): 
       { head: 'QUEUED', align: 'right', cell: (channel) => String(channel.queued) },
       { head: 'TOPICS', cell: (channel) => channel.topics.join(',') },
       { head: 'FROM LEVEL', cell: (channel) => channel.minLevel },
-      { head: 'REASON', cell: (channel) => [channel.reason, channel.remedy && `→ ${channel.remedy}`, missing(channel)].filter(Boolean).join(' ') },
+      { head: 'REASON', cell: (channel) => [channel.reason, channel.remedy && `→ ${channel.remedy}`].filter(Boolean).join(' ') },
     ],
     terminal.dim,
   );
 }
-
-const missing = ({ secrets }: Channel): string => {
-  const names = secrets.filter((secret) => !secret.set).map((secret) => secret.name);
-  return names.length === 0 ? '' : `secret not set: ${names.join(', ')}`;
-};
 
 export function deliveriesText(deliveries: readonly Delivery[], terminal: Terminal, now = Date.now()): string {
   if (deliveries.length === 0) return 'No deliveries.';
