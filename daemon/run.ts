@@ -75,8 +75,10 @@ class Run {
       });
     } catch (error) {
       if (isExpected(error)) state.end('running');
+      else state.failed();
       throw error;
     }
+    state.ready();
     this.#systemd.ready(`listening on ${this.#paths.socket}`);
   }
 
@@ -112,6 +114,7 @@ class Run {
     // The line becomes an event at the end of this turn; the process must live so long.
     setImmediate(() => {
       try {
+        this.#state?.failed();
         this.#app?.abandon();
       } finally {
         process.exit(EXIT.fault);

@@ -8,7 +8,8 @@ export type LastExit = 'first' | 'clean' | 'crash';
 export type Desired = 'running' | 'stopped';
 
 interface Saved {
-  readonly state: 'up' | 'down';
+  /** `failed`: it ended by a fault of its own. */
+  readonly state: 'starting' | 'up' | 'failed' | 'down';
   readonly desired: Desired;
   readonly bootId: string;
   readonly pid: number;
@@ -16,8 +17,8 @@ interface Saved {
   /** UTC milliseconds. */
   readonly startedAt: number;
   readonly endedAt?: number;
-  /** When it was started after a crash, newest last. */
-  readonly recoveries: readonly number[];
+  /** When it was started after a run that failed or never answered, newest last. */
+  readonly retries: readonly number[];
 }
 
 export interface BootMark {
@@ -26,8 +27,8 @@ export interface BootMark {
   readonly downMs: number | null;
 }
 
-/** Starts after a crash that are allowed in a minute. */
-export const MAX_RECOVERIES = 4;
+/** Starts after a run that failed which are allowed in a minute. */
+export const MAX_RETRIES = 4;
 const WINDOW_MS = 60_000;
 
 /** It keeps crashing; starting it again would not help. */
@@ -54,7 +55,8 @@ export class RunState {
   }
 
   /**
-   * Marks the start of a run.
+   * Marks the start of a run. A run that answered and was then killed from outside is a crash, but no step of a loop:
+   * starting again is right.
    *
    * @param force starts even in a crash loop
    * @throws CrashLoopError
@@ -62,29 +64,32 @@ export class RunState {
   begin(bootId: string, force: boolean): BootMark {
     const now = this.#now();
     const last = this.#saved;
-    const crashed = last?.state === 'up';
-    const recent = (last?.recoveries ?? []).filter((at) => now - at < WINDOW_MS);
-    if (crashed && recent.length >= MAX_RECOVERIES && !force) {
+    const recent = (last?.retries ?? []).filter((at) => now - at < WINDOW_MS);
+    const failed = last?.state === 'failed' || last?.state === 'starting';
+    if (failed && recent.length >= MAX_RETRIES && !force) {
       const wait = Math.ceil((WINDOW_MS - (now - (recent[0] ?? now))) / 1000);
-      throw new CrashLoopError(`the daemon was started ${recent.length} times within a minute and crashed each time; not trying again for ${wait} s`);
+      throw new CrashLoopError(`the daemon was started ${recent.length} times within a minute and failed each time; not trying again for ${wait} s`);
     }
-    this.#save({
-      state: 'up',
-      desired: 'running',
-      bootId,
-      pid: process.pid,
-      version: ownPackage().version,
-      startedAt: now,
-      recoveries: crashed ? [...recent, now] : [],
-    });
+    const { version } = ownPackage();
+    this.#save({ state: 'starting', desired: 'running', bootId, pid: process.pid, version, startedAt: now, retries: failed ? [...recent, now] : [] });
     if (!last) return { lastExit: 'first', downMs: null };
-    return { lastExit: crashed ? 'crash' : 'clean', downMs: Math.max(0, Math.round(now - this.#lastSeen)) };
+    return { lastExit: last.state === 'down' ? 'clean' : 'crash', downMs: Math.max(0, Math.round(now - this.#lastSeen)) };
   }
 
   /** The run that says it is up; to be believed only of a home whose lock is held. */
   static running(file: string): { readonly pid: number; readonly version: string } | undefined {
     const saved = readJson<Saved>(file);
-    return saved?.state === 'up' ? saved : undefined;
+    return saved?.state === 'up' || saved?.state === 'starting' ? saved : undefined;
+  }
+
+  /** Marks that the run answers. */
+  ready(): void {
+    this.#change({ state: 'up' });
+  }
+
+  /** Marks that the run ends by a fault of its own. */
+  failed(): void {
+    this.#change({ state: 'failed', endedAt: this.#now() });
   }
 
   /** Marks that the run is alive, so that a crash can be dated. */
@@ -95,7 +100,11 @@ export class RunState {
 
   /** Marks the end of a run in good order. */
   end(desired: Desired): void {
-    if (this.#saved) this.#save({ ...this.#saved, state: 'down', desired, endedAt: this.#now(), recoveries: [] });
+    this.#change({ state: 'down', desired, endedAt: this.#now(), retries: [] });
+  }
+
+  #change(change: Partial<Saved>): void {
+    if (this.#saved) this.#save({ ...this.#saved, ...change });
   }
 
   #save(saved: Saved): void {

@@ -20,6 +20,7 @@ test('the first run, a clean end and a crash are told apart, with the time down'
   const second = open();
   expect(second.begin('b', false)).toEqual({ lastExit: 'clean', downMs: 2000 });
   clock.now += 60_000;
+  second.ready();
   second.touch();
   clock.now += 3000;
   expect(open().begin('c', false)).toEqual({ lastExit: 'crash', downMs: 3000 });
@@ -38,28 +39,41 @@ test('an intended stop is remembered until the next start', () => {
   expect(desiredState(file)).toBe('running');
 });
 
-test('the fifth start after crashes within a minute is refused, forced it goes, and time heals', () => {
+test('the fifth start after failures within a minute is refused, forced it goes, and time heals', () => {
   const { clock, open } = setup();
-  open().begin('first', false);
-  for (let crash = 0; crash < 4; crash++) {
+  const fail = (force = false) => {
     clock.now += 1000;
-    open().begin(`again ${crash}`, false);
-  }
-  clock.now += 1000;
-  expect(() => open().begin('fifth', false)).toThrow(CrashLoopError);
-  expect(open().begin('forced', true).lastExit).toBe('crash');
+    const state = open();
+    state.begin('boot', force);
+    state.failed();
+  };
+  for (let run = 0; run < 5; run++) fail();
+  expect(() => fail()).toThrow(CrashLoopError);
+  fail(true);
   clock.now += 61_000;
-  expect(open().begin('later', false).lastExit).toBe('crash');
+  fail();
+});
+
+test('a run that ended before it answered counts as a failure, one that was killed later does not', () => {
+  const { clock, open } = setup();
+  for (let run = 0; run < 20; run++) {
+    clock.now += 100;
+    const state = open();
+    expect(state.begin('boot', false).lastExit).toBe(run === 0 ? 'first' : 'crash');
+    state.ready();
+  }
+  for (let run = 0; run < 5; run++) open().begin('boot', false);
+  expect(() => open().begin('boot', false)).toThrow(/failed each time; not trying again for \d+ s/);
 });
 
 test('a clean end breaks the series', () => {
   const { clock, open } = setup();
-  open().begin('first', false);
-  for (let round = 0; round < 10; round++) {
+  for (let run = 0; run < 12; run++) {
     clock.now += 1000;
     const state = open();
-    state.begin(`crashed ${round}`, false);
-    if (round % 3 === 2) state.end('running');
+    state.begin('boot', false);
+    if (run % 4 === 3) state.end('running');
+    else state.failed();
   }
 });
 
