@@ -49,7 +49,11 @@ const Market = z.strictObject({
 const Sim = z.strictObject({
   seed: about(z.int().nonnegative().default(7), 'The same seed gives the same prices', AT_START),
   timeframe: about(Timeframe.default('15s'), 'Length of a candle in the simulated market', AT_START),
-  tickMs: about(z.int().min(50).max(60_000).default(1000), 'Milliseconds between two prices of a pair', AT_START),
+  tickMs: about(
+    z.int().min(100).max(60_000).multipleOf(100).default(1000),
+    'Milliseconds between two prices of a pair; a candle holds a whole number of them',
+    AT_START,
+  ),
 });
 
 const Paper = z.strictObject({

@@ -1,17 +1,17 @@
 import { hash, normal, unit } from './hash.ts';
 
 /** The finest division of time, in milliseconds. */
-export const UNIT_MS = 250;
+export const UNIT_MS = 100;
 
-/** A block is 2^27 units, about 388 days. */
-const LEVELS = 27;
+/** A block is 2^28 units, about 311 days. */
+const LEVELS = 28;
 const BLOCK = 2 ** LEVELS;
 
-/** Between these levels (9 hours and 17 minutes) activity is dealt out unevenly: that makes calm and storm. */
-const STORM_TOP = 17;
-const STORM_BOTTOM = 12;
-/** At this level (68 minutes) one interval in twelve spends half of its movement in a single instant: a price gap. */
-const GAP_LEVEL = 14;
+/** Between these levels (15 hours and 14 minutes) activity is dealt out unevenly: that makes calm and storm. */
+const STORM_TOP = 19;
+const STORM_BOTTOM = 13;
+/** At this level (55 minutes) one interval in twelve spends half of its movement in a single instant: a price gap. */
+const GAP_LEVEL = 15;
 const GAP_ODDS = 1 / 12;
 
 /** Spread of the values at the ends of blocks, as a natural logarithm of the price. */
@@ -32,7 +32,7 @@ export class Path {
   #block = Number.NaN;
   #offset = 0;
   #gap = -1;
-  /** By level: the interval last walked through, so that a neighbouring time costs two divisions instead of 27. */
+  /** By level: the interval last walked through, so that a neighbouring time costs two divisions instead of 28. */
   readonly #left = new Float64Array(LEVELS + 1);
   readonly #right = new Float64Array(LEVELS + 1);
   readonly #variance = new Float64Array(LEVELS + 1);
@@ -87,7 +87,7 @@ export class Path {
       this.#gap = unit(second) < GAP_ODDS ? start + (hash(second, 1) & ((1 << GAP_LEVEL) - 1)) : -1;
     }
     if (level <= GAP_LEVEL && this.#gap >= 0 && this.#gap >>> level === offset >>> level) return (this.#gap >>> (level - 1)) & 1 ? 0.05 : 0.95;
-    const unevenness = level >= STORM_BOTTOM ? 0.4 : 0.1;
+    const unevenness = level >= STORM_BOTTOM ? 0.43 : 0.1;
     return 0.5 + unevenness * (2 * unit(hash(second, 2)) - 1);
   }
 }

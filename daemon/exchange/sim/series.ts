@@ -4,9 +4,9 @@ import type { SimPair } from './pairs.ts';
 import { exp, Path, UNIT_MS } from './path.ts';
 
 /** Movement of the market as a whole in an average hour. */
-const MARKET_HOURLY = 0.0045;
-/** Slow swings: their distance in units (68 minutes), and how far they reach. */
-const SWING_UNITS = 2 ** 14;
+const MARKET_HOURLY = 0.0055;
+/** Slow swings: their distance in units (55 minutes), and how far they reach. */
+const SWING_UNITS = 2 ** 15;
 const SWING = 0.005;
 const DAY_MS = 86_400_000;
 
@@ -58,7 +58,7 @@ export class SimSeries {
   #latest = { time: Number.NaN, value: 0 };
   #dayAgo = { minute: Number.NaN, last: 1 };
 
-  /** @param tickMs distance of ticks, a multiple of 250 ms */
+  /** @param tickMs distance of ticks, a multiple of 100 ms */
   constructor(seed: number, spec: SimPair, tickMs: number) {
     this.#spec = spec;
     this.#tickMs = tickMs;

@@ -12,7 +12,7 @@ export interface SimOptions {
   /** Another seed is another market. */
   readonly seed: number;
   readonly timeframe: string;
-  /** Distance of ticks in milliseconds, a multiple of 250; 1000 when absent. */
+  /** Distance of ticks in milliseconds, a multiple of 100; 1000 when absent. */
   readonly tickMs?: number;
   /** Fees as fractions; 0.001 when absent. */
   readonly makerFee?: string;
