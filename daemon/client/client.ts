@@ -3,6 +3,7 @@ import { RpcError } from '../protocol/rpc-error.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { type Backoff, backoffMs } from './backoff.ts';
 import { Calls, unavailable } from './calls.ts';
+import { callConfirmed } from './confirm.ts';
 import type { CallOptions, Connection, ConnectionState, Hello, SubscribeRequest, Subscription, SubscriptionHandlers } from './connection.ts';
 import type { Connector, Link, LinkFailure } from './connector.ts';
 import { Streams } from './streams.ts';
@@ -85,14 +86,8 @@ export class DaemonClient implements Connection {
     });
   }
 
-  async callConfirmed<M extends MethodName>(method: M, params: Params<M>, options: CallOptions = {}): Promise<Result<M>> {
-    try {
-      return await this.call(method, params, options);
-    } catch (error) {
-      if (!(error instanceof RpcError && error.kind === 'confirmation_required' && error.data.token)) throw error;
-      const { timeoutMs, signal } = options;
-      return (await this.call('rpc.confirm', { token: error.data.token }, { timeoutMs, signal })) as Result<M>;
-    }
+  callConfirmed<M extends MethodName>(method: M, params: Params<M>, options: CallOptions = {}): Promise<Result<M>> {
+    return callConfirmed(this, method, params, options);
   }
 
   subscribe(request: SubscribeRequest, handlers: SubscriptionHandlers): Subscription {
