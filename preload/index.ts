@@ -22,8 +22,15 @@ const bridge: Bridge = {
     };
   },
   onState(listener) {
-    ipcRenderer.on(CHANNELS.stateChanged, (_event, state: ConnectionState) => listener(state));
-    void ipcRenderer.invoke(CHANNELS.state).then((state: ConnectionState) => listener(state));
+    let heard = false;
+    ipcRenderer.on(CHANNELS.stateChanged, (_event, state: ConnectionState) => {
+      heard = true;
+      listener(state);
+    });
+    // A change that came while this was on its way is newer.
+    void ipcRenderer.invoke(CHANNELS.state).then((state: ConnectionState) => {
+      if (!heard) listener(state);
+    });
   },
   connect: () => void ipcRenderer.invoke(CHANNELS.connect),
   onNavigate: (listener) => void ipcRenderer.on(CHANNELS.navigate, (_event, place: string) => listener(place)),

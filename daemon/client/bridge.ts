@@ -107,18 +107,11 @@ class BridgeConnection implements Connection {
 }
 
 function tell(handlers: SubscriptionHandlers, news: StreamNews): void {
-  switch (news.kind) {
-    case 'event':
-      return handlers.onEvent(news.event);
-    case 'start':
-      return handlers.onStart?.(news.start);
-    case 'resume':
-      return handlers.onResume?.(news.start);
-    case 'reset':
-      return handlers.onReset?.(news.start);
-    case 'error':
-      return handlers.onError?.(RpcError.from(news.error));
-  }
+  if (news.kind === 'event') handlers.onEvent(news.event);
+  else if (news.kind === 'start') handlers.onStart?.(news.start);
+  else if (news.kind === 'resume') handlers.onResume?.(news.start);
+  else if (news.kind === 'reset') handlers.onReset?.(news.start);
+  else handlers.onError?.(RpcError.from(news.error));
 }
 
 function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
