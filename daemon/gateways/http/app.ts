@@ -45,6 +45,8 @@ export function createApp(options: AppOptions): Hono<Env> {
   app.get('/health', (context) => context.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' }));
 
   app.get('/open', (context) => {
+    // Hono answers HEAD by the same route; a look must not use the link up.
+    if (context.req.method === 'HEAD') return context.body(null, 204);
     const role = links.redeem(context.req.query('code') ?? '');
     if (role === undefined) return page(context, LINK_SPENT, 410);
     const { token, id } = tokens.createBrowser(role, now() + BROWSER_LIFE_MS);

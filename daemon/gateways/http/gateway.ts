@@ -31,9 +31,6 @@ export class HttpGateway {
   readonly #now: () => number;
   #server: RunningServer | undefined;
   #host = '';
-  /** What was asked for when the server was started. */
-  #listening: string | undefined;
-  #turn: Promise<void> = Promise.resolve();
 
   constructor(options: Options) {
     this.#options = options;
@@ -54,34 +51,8 @@ export class HttpGateway {
     return { url: `${this.url}/open?code=${code}`, expiresAt };
   }
 
-  /** Listens, where the configuration says so. */
-  start(): Promise<void> {
-    return this.#inTurn(() => this.#open());
-  }
-
-  stop(): Promise<void> {
-    return this.#inTurn(() => this.#close());
-  }
-
-  /** Listens anew if the configuration now asks for something else. */
-  apply(): Promise<void> {
-    return this.#inTurn(async () => {
-      const { enabled, host, port } = this.#options.settings();
-      const wanted = enabled ? `${host} ${port}` : undefined;
-      if (wanted === this.#listening) return;
-      await this.#close();
-      await this.#open();
-    });
-  }
-
-  /** One change after the other: a stop that comes while the server is being started waits for it. */
-  #inTurn(change: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(change);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async #open(): Promise<void> {
+  /** Listens, where the configuration says so. Wait for it before `stop`. */
+  async start(): Promise<void> {
     const { settings, log, dispatcher, tokens, rendererDir } = this.#options;
     const { enabled, host, port } = settings();
     if (!enabled || this.#server) return;
@@ -90,7 +61,6 @@ export class HttpGateway {
     const hosts = () => [settings().host, ...(settings().hosts ?? [])];
     this.#server = await startServer({ dispatcher, tokens, links: this.#links, log, rendererDir, hosts, now: this.#now, host, wanted: port });
     this.#host = host;
-    this.#listening = `${host} ${port}`;
     if (this.#server.moved) {
       log.warn(`port ${port} is taken; the console is at ${this.url}`, { remedy: 'end what uses the port, or set console.port in the configuration' });
     } else log.info(`the console is at ${this.url}`);
@@ -99,10 +69,9 @@ export class HttpGateway {
     }
   }
 
-  async #close(): Promise<void> {
+  async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
-    this.#listening = undefined;
     await server?.stop();
   }
 }
