@@ -15,17 +15,20 @@ export class SchemaTooNewError extends Error {
   }
 }
 
-/**
- * Brings the schema up to the newest migration, each in a transaction of its own. A store that holds data is first
- * copied to `<file>.backup-<schema>`.
- *
- * @throws SchemaTooNewError when the file's schema is newer than the newest migration.
- */
-export function migrate(db: Database.Database, migrations: readonly Migration[]): void {
+/** @throws SchemaTooNewError when a newer daemon wrote the file; to be asked before anything is changed in it */
+export function refuseNewer(db: Database.Database, migrations: readonly Migration[]): void {
   const found = db.pragma('user_version', { simple: true }) as number;
   const newest = migrations.at(-1)?.id ?? 0;
   if (found > newest) throw new SchemaTooNewError(db.name, found, newest);
-  if (found === newest) return;
+}
+
+/**
+ * Brings the schema up to the newest migration, each in a transaction of its own. A store that holds data is first
+ * copied to `<file>.backup-<schema>`.
+ */
+export function migrate(db: Database.Database, migrations: readonly Migration[]): void {
+  const found = db.pragma('user_version', { simple: true }) as number;
+  if (found === (migrations.at(-1)?.id ?? 0)) return;
   if (found > 0 && !db.memory) backup(db, `${db.name}.backup-${found}`);
   for (const migration of migrations) {
     if (migration.id <= found) continue;

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { migrate } from './migrate.ts';
+import { migrate, refuseNewer } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
 export type Row = Record<string, unknown>;
@@ -27,6 +27,7 @@ export class Store {
     if (file !== ':memory:') fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     this.#db = new Database(file);
     try {
+      refuseNewer(this.#db, MIGRATIONS);
       if (file !== ':memory:') fs.chmodSync(file, 0o600);
       this.#db.pragma('journal_mode = WAL');
       this.#db.pragma('synchronous = FULL');
@@ -66,6 +67,20 @@ export class Store {
     } catch (error) {
       if (this.#db.inTransaction) this.#rollback.run();
       throw error;
+    }
+  }
+
+  /**
+   * Like `transaction`, without waiting for the disk: what it writes survives the process at once, and power only once a
+   * later commit has reached the disk. For bookkeeping that does no harm when done again.
+   */
+  relaxed<T>(work: () => T): T {
+    if (this.#db.inTransaction) return work();
+    this.#db.pragma('synchronous = NORMAL');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.#db.pragma('synchronous = FULL');
     }
   }
 
