@@ -18,6 +18,7 @@ export const OUTSIDE_LINKS = {
   electronSecurity: 'https://www.electronjs.org/docs/latest/tutorial/security',
   jsonRpc: 'https://www.jsonrpc.org/specification',
   standardWebhooks: 'https://www.standardwebhooks.com/',
+  tradingView: 'https://www.tradingview.com/',
 } as const;
 
 export type OutsideLink = keyof typeof OUTSIDE_LINKS;

@@ -1,4 +1,5 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Connection } from '../../daemon/client/connection.ts';
@@ -10,7 +11,7 @@ import { useDesk } from './desk.ts';
 import { startTexts } from './i18n.ts';
 import { followTheme } from './preferences.ts';
 import { Session } from './session.ts';
-import { currentPlace } from './use-place.ts';
+import { currentPlace, goTo } from './use-place.ts';
 
 /** Shows the console over a connection. */
 export async function start(connection: Connection): Promise<void> {
@@ -20,14 +21,17 @@ export async function start(connection: Connection): Promise<void> {
   const session = new Session(connection);
   useDesk.setState({ account: currentPlace().account });
   addEventListener('hashchange', () => session.show(currentPlace().account));
+  window.nightdesk?.onNavigate(goTo);
   session.start();
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <CSPProvider disableStyleElements>
         <SessionProvider value={session}>
-          <Toasts>
-            <App />
-          </Toasts>
+          <Tooltip.Provider delay={400}>
+            <Toasts>
+              <App />
+            </Toasts>
+          </Tooltip.Provider>
         </SessionProvider>
       </CSPProvider>
     </StrictMode>,

@@ -17,6 +17,9 @@ export const usePlace = (): Place<PageId> => read(useSyncExternalStore(subscribe
 
 export const currentPlace = (): Place<PageId> => read(location.hash);
 
+/** Goes where an address such as `overview?account=replay-1` leads. */
+export const goTo = (address: string): void => go(read(address));
+
 export const go = (change: Partial<Place<PageId>>): void => {
   location.hash = placeHash({ ...currentPlace(), ...change });
 };

@@ -41,11 +41,12 @@ const minus = (text: string) => text.replace('-', '−');
 /** `Intl.NumberFormat` reads a string as an exact decimal (ECMA-402, StringNumericLiteral). */
 const exact = (format: Intl.NumberFormat, value: string) => minus(format.format(value as Intl.StringNumericLiteral));
 
+/** Signs that read the same in every language and are short. */
 const UNITS = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1000],
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
 ] as const;
 
 export function createFormats(locale: string, zone: Zone): Formats {
@@ -63,7 +64,6 @@ export function createFormats(locale: string, zone: Zone): Formats {
   const percentOptions = { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
   const percent = new Intl.NumberFormat(locale, { ...percentOptions, signDisplay: 'negative' });
   const percentSigned = new Intl.NumberFormat(locale, { ...percentOptions, signDisplay: 'exceptZero' });
-  const unit = cached((name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'narrow' }));
   const clock = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   const day = new Intl.DateTimeFormat(locale, { timeZone, month: 'short', day: '2-digit' });
   const minute = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -82,7 +82,7 @@ export function createFormats(locale: string, zone: Zone): Formats {
     moment: (ts) => `${day.format(ts)} ${minute.format(ts)}`,
     duration(ms) {
       const from = UNITS.findIndex(([, size]) => ms >= size);
-      if (from < 0) return unit('second').format(0);
+      if (from < 0) return '0s';
       let rest = ms;
       const parts = UNITS.slice(from, from + 2).map(([name, size]) => {
         const count = Math.floor(rest / size);
@@ -91,7 +91,7 @@ export function createFormats(locale: string, zone: Zone): Formats {
       });
       return parts
         .filter((part, index) => index === 0 || part.count > 0)
-        .map((part) => unit(part.name).format(part.count))
+        .map(({ count, name }) => `${count}${name}`)
         .join(' ');
     },
   };

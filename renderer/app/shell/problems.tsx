@@ -26,7 +26,6 @@ export function Problems() {
         data-shortcut="problems"
         data-level={unread > 0 ? worst : 'none'}
         aria-label={t('problems.button', { count: unread })}
-        title={t('problems.button', { count: unread })}
       >
         <Icon aria-hidden size={16} />
         <span className="num">{unread > 99 ? '99+' : unread}</span>

@@ -1,5 +1,6 @@
-import { Keyboard, Languages, Moon, Sun, SunMoon } from 'lucide-react';
+import { Keyboard, Languages, type LucideIcon, Moon, Sun, SunMoon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Hint } from '../../components/hint.tsx';
 import { placeHash } from '../../lib/place.ts';
 import { useDesk } from '../desk.ts';
 import { LANGUAGES, nextTheme, prefer, usePreferences } from '../preferences.ts';
@@ -14,40 +15,40 @@ export function Rail({ page }: { readonly page: PageId }) {
   const account = useDesk((state) => state.account);
   const theme = usePreferences((state) => state.theme);
   const language = usePreferences((state) => state.language);
-  const ThemeIcon = THEME_ICONS[theme];
   const otherLanguage = LANGUAGES.find((one) => one !== language) ?? language;
-  const themeText = t('rail.theme', { theme: t(`theme.${theme}`) });
   return (
     <nav className="rail" aria-label={t('rail.label')}>
       {ROUTES.map(({ id, icon: Icon }) => (
-        <a key={id} href={placeHash({ page: id, account })} className="rail-item" aria-current={id === page ? 'page' : undefined} title={t(`page.${id}`)}>
-          <Icon aria-hidden size={19} />
-          <span className="hidden">{t(`page.${id}`)}</span>
-        </a>
+        <Hint key={id} text={t(`page.${id}`)} side="right">
+          <a href={placeHash({ page: id, account })} className="rail-item" aria-current={id === page ? 'page' : undefined} aria-label={t(`page.${id}`)}>
+            <Icon aria-hidden size={19} />
+          </a>
+        </Hint>
       ))}
       <span className="rail-gap" />
-      <button
-        type="button"
-        className="rail-item"
-        data-shortcut="theme"
-        title={themeText}
-        aria-label={themeText}
+      <Tool
+        icon={THEME_ICONS[theme]}
+        text={t('rail.theme', { theme: t(`theme.${theme}`) })}
+        shortcut="theme"
         onClick={() => prefer({ theme: nextTheme(theme) })}
-      >
-        <ThemeIcon aria-hidden size={18} />
-      </button>
-      <button
-        type="button"
-        className="rail-item"
-        title={t('rail.language')}
-        aria-label={t('rail.language')}
-        onClick={() => prefer({ language: otherLanguage })}
-      >
-        <Languages aria-hidden size={18} />
-      </button>
-      <button type="button" className="rail-item" title={t('rail.shortcuts')} aria-label={t('rail.shortcuts')} onClick={openSheet}>
-        <Keyboard aria-hidden size={18} />
-      </button>
+      />
+      <Tool icon={Languages} text={t('rail.language')} onClick={() => prefer({ language: otherLanguage })} />
+      <Tool icon={Keyboard} text={t('rail.shortcuts')} onClick={openSheet} />
     </nav>
   );
 }
+
+interface ToolProps {
+  readonly icon: LucideIcon;
+  readonly text: string;
+  readonly shortcut?: string;
+  readonly onClick: () => void;
+}
+
+const Tool = ({ icon: Icon, text, shortcut, onClick }: ToolProps) => (
+  <Hint text={text} side="right">
+    <button type="button" className="rail-item" data-shortcut={shortcut} aria-label={text} onClick={onClick}>
+      <Icon aria-hidden size={18} />
+    </button>
+  </Hint>
+);

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { ChevronDown, CircleStop, type LucideIcon, OctagonX, Pause, Play, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Hint } from '../../components/hint.tsx';
 import { popups } from '../../components/popups.tsx';
 import { offerFor, type Verb } from '../../lib/verbs.ts';
 import { useSession } from '../context.tsx';
@@ -41,18 +42,12 @@ function VerbButton({ verb, enabled, shortcut }: VerbButtonProps) {
   const session = useSession();
   const Icon = ICONS[verb];
   return (
-    <button
-      type="button"
-      className="button verb"
-      data-verb={verb}
-      data-shortcut={shortcut}
-      title={t(`verbs.${verb}Title`)}
-      disabled={!enabled}
-      onClick={() => void session.perform(verb)}
-    >
-      <Icon aria-hidden size={15} />
-      {t(`verbs.${verb}`)}
-    </button>
+    <Hint text={t(`verbs.${verb}Title`)}>
+      <button type="button" className="button verb" data-verb={verb} data-shortcut={shortcut} disabled={!enabled} onClick={() => void session.perform(verb)}>
+        <Icon aria-hidden size={15} />
+        {t(`verbs.${verb}`)}
+      </button>
+    </Hint>
   );
 }
 
@@ -62,11 +57,13 @@ function Panic({ enabled }: { readonly enabled: boolean }) {
   const session = useSession();
   return (
     <Menu.Root>
-      <Menu.Trigger className="button verb panic" data-shortcut="panic" title={t('verbs.panicTitle')} disabled={!enabled}>
-        <OctagonX aria-hidden size={15} />
-        {t('verbs.panic')}
-        <ChevronDown aria-hidden size={13} />
-      </Menu.Trigger>
+      <Hint text={t('verbs.panicTitle')}>
+        <Menu.Trigger className="button verb panic" data-shortcut="panic" disabled={!enabled}>
+          <OctagonX aria-hidden size={15} />
+          {t('verbs.panic')}
+          <ChevronDown aria-hidden size={13} />
+        </Menu.Trigger>
+      </Hint>
       <Menu.Portal container={popups}>
         <Menu.Positioner sideOffset={6} align="end" className="positioner">
           <Menu.Popup className="menu">

@@ -1,21 +1,21 @@
-import { AreaSeries, BaselineSeries, createChart, type IChartApi, type ISeriesApi, TickMarkType, type UTCTimestamp } from 'lightweight-charts';
+import {
+  AreaSeries,
+  BaselineSeries,
+  createChart,
+  type IChartApi,
+  type ISeriesApi,
+  type MouseEventParams,
+  TickMarkType,
+  type UTCTimestamp,
+} from 'lightweight-charts';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CurvePoint, Slot } from '../../lib/curve.ts';
 import { type Formats, moneyDigits } from '../../lib/format.ts';
 import { useColours } from '../../lib/use-colours.ts';
 
-export interface CurvePoint {
-  /** UTC milliseconds. */
-  readonly ts: number;
-  readonly equity: string;
-  /** Below the peak, as a fraction. */
-  readonly drawdown: number;
-}
-
 interface Props {
-  readonly points: readonly CurvePoint[];
-  /** The newest point, ahead of `points`. */
-  readonly tail: CurvePoint | null;
+  readonly slots: readonly Slot[];
   /** Equity at the start: above is gain, below is loss. */
   readonly base: number;
   readonly currency: string;
@@ -30,21 +30,21 @@ interface Drawing {
 }
 
 const seconds = (ts: number) => Math.floor(ts / 1000) as UTCTimestamp;
-const equityAt = (point: CurvePoint) => ({ time: seconds(point.ts), value: Number(point.equity) });
-const drawdownAt = (point: CurvePoint) => ({ time: seconds(point.ts), value: -point.drawdown });
+const equityAt = ({ ts, point }: Slot) => (point === undefined ? { time: seconds(ts) } : { time: seconds(ts), value: Number(point.equity) });
+const drawdownAt = ({ ts, point }: Slot) => (point === undefined ? { time: seconds(ts) } : { time: seconds(ts), value: -point.drawdown });
 
-/** One point a second, the last one, as the chart demands. */
-const thin = (points: readonly CurvePoint[]) => points.filter((point, index) => seconds(point.ts) !== seconds(points[index + 1]?.ts ?? 0));
+/** Labels grow with the page's own unit, as all other text does. */
+const labelSize = () => Math.round(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.72);
 
 function draw(element: HTMLElement): Drawing {
   const chart = createChart(element, {
     autoSize: true,
     // The library's own logo brings a style element, which the page's security policy forbids; the panel names it instead.
-    layout: { attributionLogo: false, background: { color: 'transparent' }, fontFamily: 'Inter, system-ui, sans-serif', fontSize: 11 },
+    layout: { attributionLogo: false, background: { color: 'transparent' }, fontFamily: 'Inter, system-ui, sans-serif', fontSize: labelSize() },
     rightPriceScale: { borderVisible: false },
     timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false, minBarSpacing: 0.05, fixLeftEdge: true, fixRightEdge: true },
-    handleScroll: { mouseWheel: false, vertTouchDrag: false },
-    handleScale: { mouseWheel: false },
+    handleScroll: false,
+    handleScale: false,
   });
   const equity = chart.addSeries(BaselineSeries, { lineWidth: 2, lastValueVisible: false, priceLineVisible: false });
   const drawdown = chart.addSeries(AreaSeries, { lineWidth: 1, lastValueVisible: false, priceLineVisible: false }, 1);
@@ -54,7 +54,7 @@ function draw(element: HTMLElement): Drawing {
   return { chart, equity, drawdown };
 }
 
-export default function EquityChart({ points, tail, base, currency, formats, onHover }: Props) {
+export default function EquityChart({ slots, base, currency, formats, onHover }: Props) {
   const { t } = useTranslation();
   const element = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing | null>(null);
@@ -104,30 +104,22 @@ export default function EquityChart({ points, tail, base, currency, formats, onH
 
   useEffect(() => {
     const { chart, equity, drawdown } = drawing.current!;
-    const thinned = thin(points);
-    equity.setData(thinned.map(equityAt));
-    drawdown.setData(thinned.map(drawdownAt));
+    equity.setData(slots.map(equityAt));
+    drawdown.setData(slots.map(drawdownAt));
     chart.timeScale().fitContent();
-  }, [points]);
-
-  useEffect(() => {
-    const { equity, drawdown } = drawing.current!;
-    if (tail === null || seconds(tail.ts) < seconds(points.at(-1)?.ts ?? 0)) return;
-    const drawn = equity.data().at(-1);
-    if (drawn !== undefined && (drawn.time as UTCTimestamp) > seconds(tail.ts)) return;
-    equity.update(equityAt(tail));
-    drawdown.update(drawdownAt(tail));
-  }, [points, tail]);
+  }, [slots]);
 
   useEffect(() => {
     const { chart, equity, drawdown } = drawing.current!;
-    chart.subscribeCrosshairMove(({ time, seriesData }) => {
+    const moved = ({ time, seriesData }: MouseEventParams) => {
       const at = seriesData.get(equity);
       const below = seriesData.get(drawdown);
       if (time === undefined || at === undefined || !('value' in at)) return onHover(null);
       const fall = below !== undefined && 'value' in below ? -below.value : 0;
       onHover({ ts: (time as UTCTimestamp) * 1000, equity: at.value.toFixed(moneyDigits(currency)), drawdown: fall });
-    });
+    };
+    chart.subscribeCrosshairMove(moved);
+    return () => chart.unsubscribeCrosshairMove(moved);
   }, [currency, onHover]);
 
   return <div ref={element} className="chart" role="img" aria-label={t('equity.chartLabel')} />;

@@ -1,11 +1,12 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { selectBook, selectCurrency, selectFigures, useDesk } from '../../app/desk.ts';
+import { selectCurrency, selectFigures, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { Empty } from '../../components/empty.tsx';
+import { OutsideLink } from '../../components/outside-link.tsx';
 import { Panel } from '../../components/panel.tsx';
-import type { CurvePoint } from './equity-chart.tsx';
-import { RANGES, type Range, useEquity } from './use-equity.ts';
+import { type CurvePoint, evenCurve } from '../../lib/curve.ts';
+import { RANGE_MS, RANGES, type Range, useEquity } from './use-equity.ts';
 
 /** The drawing library is large; it comes when there is something to draw. */
 const EquityChart = lazy(() => import('./equity-chart.tsx'));
@@ -16,12 +17,10 @@ export function EquityPanel() {
   const [hover, setHover] = useState<CurvePoint | null>(null);
   const currency = useDesk(selectCurrency);
   const base = useDesk((state) => selectFigures(state).summary?.startEquity ?? null);
-  const tail = useDesk((state) => selectBook(state).performance);
   const points = useEquity(range);
   const formats = useFormats();
-  const last = tail ?? points?.at(-1) ?? null;
-  const shown = hover ?? last;
-  const enough = points !== null && points.length + (tail === null ? 0 : 1) >= 2;
+  const slots = useMemo(() => evenCurve(points ?? [], RANGE_MS[range]), [points, range]);
+  const shown = hover ?? points?.at(-1) ?? null;
   return (
     <Panel
       name="equity"
@@ -35,16 +34,16 @@ export function EquityPanel() {
       }
       actions={<RangeChoice range={range} onChange={setRange} />}
     >
-      {enough ? (
+      {points !== null && slots.length >= 2 ? (
         <Suspense fallback={null}>
-          <EquityChart points={points} tail={tail} base={Number(base ?? points[0]?.equity)} formats={formats} currency={currency} onHover={setHover} />
+          <EquityChart slots={slots} base={Number(base ?? points[0]?.equity)} formats={formats} currency={currency} onHover={setHover} />
         </Suspense>
       ) : (
         points !== null && <Empty title={t('equity.empty')}>{t('equity.emptyText')}</Empty>
       )}
-      <a className="attribution" href="https://www.tradingview.com/" target="_blank" rel="noreferrer" title={t('equity.attribution')}>
+      <OutsideLink to="tradingView" className="attribution" title={t('equity.attribution')}>
         TradingView
-      </a>
+      </OutsideLink>
     </Panel>
   );
 }

@@ -1,39 +1,66 @@
 import { useEffect, useState } from 'react';
-import type { Result } from '../../../daemon/protocol/index.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectStatus, useDesk } from '../../app/desk.ts';
+import { selectBook, selectStatus, useDesk } from '../../app/desk.ts';
+import type { Session } from '../../app/session.ts';
+import type { CurvePoint } from '../../lib/curve.ts';
 
 export const RANGES = ['hour', 'day', 'week', 'all'] as const;
 export type Range = (typeof RANGES)[number];
-export type EquityPoints = Result<'performance.equity'>['points'];
 
 const HOUR = 3_600_000;
-const LENGTH: Record<Range, number> = { hour: HOUR, day: 24 * HOUR, week: 168 * HOUR, all: Number.POSITIVE_INFINITY };
+export const RANGE_MS: Record<Range, number> = { hour: HOUR, day: 24 * HOUR, week: 168 * HOUR, all: Number.POSITIVE_INFINITY };
 /** More than a wide screen has pixels in the panel, little enough to come at once. */
 const POINTS = 1500;
+/** Points that came by events are then thinned anew by the daemon. */
+const RENEW_MS = 5 * 60_000;
+
+interface Known {
+  readonly account: string;
+  readonly points: readonly CurvePoint[];
+}
 
 /**
- * The account's equity over a range that ends now, by the market's own calendar where it has one. Asked for again after
- * each connection; what happens since comes by events. Null until the answer is there.
+ * The account's equity over a range that ends now, by the market's own calendar. Asked for anew after each connection;
+ * what happens since comes by events. Null until the answer is there.
  */
-export function useEquity(range: Range): EquityPoints | null {
+export function useEquity(range: Range): readonly CurvePoint[] | null {
   const session = useSession();
   const account = useDesk((state) => state.account);
   const generation = useDesk((state) => state.generation);
   const ready = useDesk((state) => selectStatus(state) !== null);
-  const [answered, setAnswered] = useState<{ readonly account: string; readonly points: EquityPoints } | null>(null);
+  const [known, setKnown] = useState<Known | null>(null);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new connection (`generation`) makes the question new
   useEffect(() => {
     if (!ready) return;
     let current = true;
-    const now = selectStatus(useDesk.getState())?.data.marketTime ?? Date.now();
-    const since = range === 'all' ? undefined : Math.max(0, now - LENGTH[range]);
-    void session.read('performance.equity', { account, since, points: POINTS }).then((answer) => {
-      if (current && answer !== null) setAnswered({ account, points: answer.points });
-    });
+    const renew = async () => {
+      const points = await ask(session, account, range);
+      if (current && points !== null) setKnown({ account, points });
+    };
+    void renew();
+    const timer = setInterval(() => void renew(), RENEW_MS);
     return () => {
       current = false;
+      clearInterval(timer);
     };
   }, [session, account, range, generation, ready]);
-  return answered?.account === account ? answered.points : null;
+
+  const newest = useDesk((state) => selectBook(state).performance);
+  useEffect(() => {
+    if (newest !== null) setKnown((before) => (before === null ? null : append(before, newest)));
+  }, [newest]);
+  return known?.account === account ? known.points : null;
+}
+
+async function ask(session: Session, account: string, range: Range): Promise<readonly CurvePoint[] | null> {
+  const now = selectStatus(useDesk.getState())?.data.marketTime ?? Date.now();
+  const since = range === 'all' ? undefined : Math.max(0, now - RANGE_MS[range]);
+  const answer = await session.read('performance.equity', { account, since, points: POINTS });
+  return answer?.points ?? null;
+}
+
+function append(known: Known, newest: CurvePoint & { readonly account: string }): Known {
+  if (newest.account !== known.account || newest.ts <= (known.points.at(-1)?.ts ?? 0)) return known;
+  return { ...known, points: [...known.points, newest] };
 }
