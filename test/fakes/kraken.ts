@@ -12,8 +12,8 @@ const MINUTE = 60_000;
  */
 export class FakeKraken {
   readonly requests: { path: string; at: number }[] = [];
-  /** Candles that open at these times are not told, as if nobody had traded. */
-  readonly quiet = new Set<number>();
+  /** Minutes in which nobody trades: they have no candle. */
+  quiet: (minute: number) => boolean = () => false;
   readonly #faults = new Map<string, Fault[]>();
   readonly #now: () => number;
   readonly #server = createServer((request, response) => this.#answer(request, response));
@@ -70,7 +70,7 @@ export class FakeKraken {
     const candles: unknown[] = [];
     for (let minute = Math.max(last - 719, Math.ceil(since / 60)); minute <= last; minute++) {
       const price = `${minute}.5`;
-      if (!this.quiet.has(minute * MINUTE)) candles.push([minute * 60, price, price, price, price, price, '1.50000000', 3]);
+      if (!this.quiet(minute)) candles.push([minute * 60, price, price, price, price, price, '1.50000000', 3]);
     }
     return candles;
   }

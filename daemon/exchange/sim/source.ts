@@ -23,7 +23,7 @@ export interface SimOptions {
 /** Older candles than this are not made up for after the process slept; strategies warm up anew with less. */
 const MAX_CATCH_UP = 500;
 /** Ticks computed before others get a turn. */
-const SLICE = 20_000;
+const SLICE = 4000;
 
 interface Feed {
   readonly pair: string;
