@@ -36,6 +36,8 @@ export interface ServicePlan {
   readonly files: readonly ServiceFile[];
   readonly install: readonly Command[];
   readonly uninstall: readonly Command[];
+  /** Starts it now. */
+  readonly start: Command;
   readonly status: Command;
   readonly notes: readonly string[];
 }
@@ -90,6 +92,7 @@ function systemd({ runtime, entry, env, paths, userHome, templates, user }: Serv
     files: [{ path: path.join(userHome, '.config/systemd/user', unit), text }],
     install: [control('daemon-reload'), control('enable', '--now', unit)],
     uninstall: [control('disable', '--now', unit)],
+    start: control('start', unit),
     status: control('is-active', unit),
     notes: [`It ends when you log out, unless you run once: loginctl enable-linger ${user}`],
   };
@@ -112,6 +115,7 @@ function launchd({ runtime, entry, env, paths, userHome, templates }: ServiceCon
     files: [{ path: file, text }],
     install: [['launchctl', 'bootstrap', domain, file]],
     uninstall: [['launchctl', 'bootout', `${domain}/${label}`]],
+    start: ['launchctl', 'kickstart', `${domain}/${label}`],
     status: ['launchctl', 'print', `${domain}/${label}`],
     notes: [],
   };
@@ -135,6 +139,7 @@ function scheduledTask({ runtime, entry, env, paths, user, templates }: ServiceC
       ['schtasks', '/Run', '/TN', SERVICE_NAME],
     ],
     uninstall: [['schtasks', '/Delete', '/F', '/TN', SERVICE_NAME]],
+    start: ['schtasks', '/Run', '/TN', SERVICE_NAME],
     status: ['schtasks', '/Query', '/TN', SERVICE_NAME],
     notes: ['Deleting the task does not end a daemon that runs: use `nightdesk daemon stop`.'],
   };
@@ -170,6 +175,13 @@ export async function uninstallService({ files, uninstall }: ServicePlan): Promi
 }
 
 export const isInstalled = ({ files }: Pick<ServicePlan, 'files'>): boolean => files.every((file) => fs.existsSync(file.path));
+
+/** Whether what is installed is this very plan: for this home, by this runtime. */
+export const isCurrent = ({ files }: Pick<ServicePlan, 'files'>): boolean =>
+  files.every(({ path: file, text }) => fs.existsSync(file) && fs.readFileSync(file).equals(Buffer.from(text as string)));
+
+/** Has the service manager start it. @throws ServiceError */
+export const startService = ({ start }: ServicePlan): Promise<void> => execute(start);
 
 /** Whether the service manager has it running now; false also where there is no service manager. */
 export const isServiceActive = ({ status: [program, ...args] }: ServicePlan): Promise<boolean> =>

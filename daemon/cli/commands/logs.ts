@@ -3,6 +3,7 @@ import type { Result } from '../../protocol/index.ts';
 import type { Cli } from '../cli.ts';
 import { action, examples, methodCommand, time, whole } from '../command.ts';
 import { follow } from '../follow.ts';
+import { plain } from '../format/plain.ts';
 import { dateTime } from '../format/time.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -77,5 +78,7 @@ function show(line: LogLine, terminal: Terminal): void {
     return;
   }
   const level = terminal.style(LEVEL_STYLE[line.level], line.level.padEnd(7));
-  terminal.print(`${terminal.dim(dateTime(line.ts, terminal.utc))}  ${level}  ${line.source}: ${line.text}${line.ref ? terminal.dim(` [${line.ref}]`) : ''}`);
+  terminal.print(
+    `${terminal.dim(dateTime(line.ts, terminal.utc))}  ${level}  ${line.source}: ${plain(line.text)}${line.ref ? terminal.dim(` [${line.ref}]`) : ''}`,
+  );
 }

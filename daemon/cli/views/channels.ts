@@ -1,4 +1,5 @@
 import type { Result } from '../../protocol/index.ts';
+import { plain } from '../format/plain.ts';
 import { table } from '../format/table.ts';
 import { relative } from '../format/time.ts';
 import type { Terminal } from '../terminal.ts';
@@ -40,8 +41,8 @@ export function deliveriesText(deliveries: readonly Delivery[], terminal: Termin
       { head: 'MADE', cell: (delivery) => relative(delivery.createdAt, now) },
       { head: 'NEXT TRY', cell: (delivery) => (delivery.nextTryAt === null ? '' : relative(delivery.nextTryAt, now)) },
       { head: 'TOPIC', cell: (delivery) => delivery.topic },
-      { head: 'TEXT', cell: (delivery) => delivery.text },
-      { head: 'LAST ERROR', cell: (delivery) => delivery.lastError ?? '' },
+      { head: 'TEXT', cell: (delivery) => plain(delivery.text) },
+      { head: 'LAST ERROR', cell: (delivery) => plain(delivery.lastError ?? '') },
     ],
     terminal.dim,
   );

@@ -1,5 +1,6 @@
 import type { TypedEvent } from '../../protocol/index.ts';
 import { change, gain, quantity } from '../format/number.ts';
+import { plain } from '../format/plain.ts';
 import { dateTime } from '../format/time.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -17,7 +18,7 @@ const SEQ_WIDTH = 7;
 /** One short line: number, time, topic, and what matters of the data. */
 export function eventLine(event: WireEvent, terminal: Terminal): string {
   const seq = (event.seq === undefined ? '–' : String(event.seq)).padStart(SEQ_WIDTH);
-  return `${terminal.dim(seq)}  ${terminal.dim(dateTime(event.ts, terminal.utc))}  ${event.topic.padEnd(TOPIC_WIDTH)}  ${gist(event as TypedEvent)}`.trimEnd();
+  return `${terminal.dim(seq)}  ${terminal.dim(dateTime(event.ts, terminal.utc))}  ${event.topic.padEnd(TOPIC_WIDTH)}  ${plain(gist(event as TypedEvent))}`.trimEnd();
 }
 
 type Order = Extract<TypedEvent, { topic: 'order.placed' }>['data']['order'];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bytes, change, gain, money, quantity } from '../../../daemon/cli/format/number.ts';
+import { plain } from '../../../daemon/cli/format/plain.ts';
 import { facts, table } from '../../../daemon/cli/format/table.ts';
 import { dateTime, duration, parseTime, relative } from '../../../daemon/cli/format/time.ts';
 
@@ -46,6 +47,10 @@ describe('numbers', () => {
   test('quantities never turn into exponents', () => expect(quantity('0.00000001')).toBe('0.00000001'));
   test('ratios are percent', () => expect([change(0.0123), change(-0.5)]).toEqual(['+1.23 %', '-50.00 %']));
   test('bytes', () => expect([bytes(512), bytes(1536), bytes(3 * 1024 ** 3)]).toEqual(['512 B', '1.5 KiB', '3.0 GiB']));
+});
+
+test('a text of others can neither forge a line nor reach the terminal', () => {
+  expect(plain('up\u001b[2J\u001b[31m red\r\nerror: forged\u0007')).toBe('up red error: forged');
 });
 
 describe('tables', () => {
