@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
-import { selectKind, useDesk } from '../desk.ts';
+import { selectKind, selectState, useDesk } from '../desk.ts';
 import { ROUTES } from '../routes.ts';
 import { useFreshness } from '../use-freshness.ts';
 import { usePlace } from '../use-place.ts';
@@ -18,12 +18,14 @@ export function Shell() {
   const { t } = useTranslation();
   const { page } = usePlace();
   const kind = useDesk(selectKind);
+  const state = useDesk(selectState);
   const { kind: age } = useFreshness();
   useShortcuts();
   const route = ROUTES.find((one) => one.id === page) ?? ROUTES[0];
+  const standing = age === 'disconnected' ? t('age.disconnected') : t(`state.${state ?? 'unknown'}`);
   useEffect(() => {
-    document.title = `${t(`kind.${kind}`)} · ${t(`page.${route.id}`)} · Nightdesk`;
-  }, [t, kind, route.id]);
+    document.title = `${t(`kind.${kind}`)} · ${standing} · Nightdesk`;
+  }, [t, kind, standing]);
   const Page = route.component;
   return (
     <div className="desk" data-kind={kind} data-age={age}>
