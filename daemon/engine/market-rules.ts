@@ -59,5 +59,12 @@ export class MarketRules {
   }
 }
 
+/** Fine steps, no minimums and usual fees: enough to show what is held before the market can be asked. */
+export function provisionalRules(pair: string): MarketRules {
+  const [base = '', quote = ''] = pair.split('/');
+  const fine = '0.00000001';
+  return new MarketRules({ pair, base, quote, priceStep: fine, amountStep: fine, minAmount: '0', minCost: '0', makerFee: '0.001', takerFee: '0.001' });
+}
+
 const invalid = (field: string, problem: string, nearest: Big): RpcError =>
   new RpcError('invalid', problem, { field, hint: `For example ${nearest.toFixed()}` });

@@ -9,7 +9,7 @@ export const ONE = new Big(1);
 export const text = (value: Big): string => value.toFixed();
 
 /** Share of one sum in another for people to read; 0 where there is nothing to divide by. */
-export const ratio = (part: Big, whole: Big): number => (whole.eq(0) ? 0 : part.div(whole).round(8).toNumber());
+export const ratio = (part: Big, whole: Big): number => (whole.eq(0) ? 0 : Math.round((part.toNumber() / whole.toNumber()) * 1e8) / 1e8);
 
-/** A mean price for people to read. The books never use it: they keep sums. */
-export const mean = (sum: Big, amount: Big): Big => sum.div(amount).prec(12, Big.roundHalfUp);
+/** A mean price for people to read, to twelve digits. The books never use it: they keep sums. */
+export const mean = (sum: Big, amount: Big): Big => new Big((sum.toNumber() / amount.toNumber()).toPrecision(12));

@@ -52,6 +52,7 @@ export class BookStore {
   readonly #activeOrders: Statement<[string]>;
   readonly #orderByClientId: Statement<[string]>;
   readonly #orderCount: Statement<[string], { count: number }>;
+  readonly #orderTimes: Statement<[string, number], { created_at: number }>;
   readonly #lastExitOf: Statement<[number]>;
   readonly #insertTrade: Statement;
   readonly #updateTrade: Statement;
@@ -74,6 +75,7 @@ export class BookStore {
     this.#activeOrders = store.prepare(`SELECT * FROM orders WHERE account = ? AND state IN (${list(ACTIVE_STATES)}) ORDER BY id`);
     this.#orderByClientId = store.prepare('SELECT * FROM orders WHERE client_order_id = ?');
     this.#orderCount = store.prepare('SELECT count(*) AS count FROM orders WHERE account = ?');
+    this.#orderTimes = store.prepare('SELECT created_at FROM orders WHERE account = ? AND created_at > ? ORDER BY created_at');
     this.#lastExitOf = store.prepare("SELECT * FROM orders WHERE trade_id = ? AND purpose = 'exit' ORDER BY id DESC LIMIT 1");
     this.#insertTrade = store.prepare('INSERT INTO trades (account, pair, strategy, state, entry_tag, opened_at) VALUES (?, ?, ?, ?, ?, ?)');
     this.#updateTrade = store.prepare(`
@@ -131,6 +133,11 @@ export class BookStore {
 
   orderCount(account: string): number {
     return this.#orderCount.get(account)?.count ?? 0;
+  }
+
+  /** Times of the orders placed after `since`, oldest first. */
+  orderTimes(account: string, since: number): number[] {
+    return this.#orderTimes.all(account, since).map((row) => row.created_at);
   }
 
   lastExitOf(tradeId: number): OrderRecord | undefined {

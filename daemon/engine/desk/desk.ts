@@ -1,4 +1,4 @@
-import type { Candle, Exchange, Market, MarketSource } from '../../exchange/port.ts';
+import type { Candle, Exchange, MarketSource, Ticker } from '../../exchange/port.ts';
 import { timeframeMs } from '../../exchange/timeframe.ts';
 import type { EventBus } from '../../journal/bus.ts';
 import type { Journal } from '../../journal/journal.ts';
@@ -10,7 +10,7 @@ import type { Strategy } from '../../strategies/strategy.ts';
 import type { BookStore } from '../books/book-store.ts';
 import { type OrderRecord, toOrder } from '../books/records.ts';
 import type { Verb } from '../bot.ts';
-import { MarketRules } from '../market-rules.ts';
+import { MarketRules, provisionalRules } from '../market-rules.ts';
 import { Big, text, ZERO } from '../money.ts';
 import type { LimitUse } from '../risk.ts';
 import type { DeskSettings } from '../settings.ts';
@@ -47,9 +47,13 @@ export interface DeskOptions {
   /** Candles that strategies are warmed up with; those of the source when absent. */
   readonly history?: History;
   readonly onEnded?: () => void;
+  /** Runs at the end of every write of the desk, inside it. */
+  readonly beside?: () => void;
   /** Wall clock. */
   readonly now?: () => number;
 }
+
+const MINUTE = 60_000;
 
 /**
  * One account at work: prices come in, strategies decide, risk allows, orders go out, the books follow. The desk's own
@@ -72,6 +76,7 @@ export class Desk {
   #books: Books;
   #orderCount: number;
   #mismatch: string | undefined;
+  #isListening = false;
   /** Writes within writes. */
   #depth = 0;
 
@@ -90,6 +95,8 @@ export class Desk {
       strategies: options.strategies,
       history: options.history ?? ((pair, limit) => source.history(pair, source.now(), limit)),
       onFault: (strategy, error) => this.#onFault(strategy, error),
+      onColdStart: ({ strategy, pair }, error) =>
+        options.log.warn(`${strategy} starts without the past of ${pair}: ${error instanceof Error ? error.message : error}`, { account }),
     });
     this.#status = new DeskStatus({ books, settings, host: this.#host, rules, health: () => source.health(), now });
     this.#control = new BotControl({
@@ -117,22 +124,30 @@ export class Desk {
     });
     const isNew = options.store.account(account) === undefined;
     this.#orderCount = options.store.orderCount(account);
+    this.#placedAt.push(...options.store.orderTimes(account, source.now() - MINUTE));
     this.#books = isNew ? this.#found() : this.#openBooks();
     exchange.onReport((report) => this.write(() => this.#books.ledger.report(report)));
   }
 
   /**
-   * Gives the exchange its working orders back, compares it with the books, warms the strategies up and begins to listen
-   * to the market.
+   * Begins to listen to the market, gives the exchange its working orders back, compares it with the books and warms the
+   * strategies up. Candles that close meanwhile are kept for them; a recording waits.
    *
    * @throws RpcError as `MarketSource.start` does; the desk may then be started again
    */
   async start(): Promise<void> {
-    this.#reconcile();
+    const waits = this.source.kind === 'replay';
+    if (!waits) await this.#listen();
     await this.#host.configure(this.#settings);
-    const pairs = this.#pairs();
-    for (const pair of pairs) await this.#recall(pair);
-    await this.source.start(pairs, this.#feed);
+    for (const pair of this.#pairs()) await this.#recall(pair);
+    if (waits) await this.#listen();
+  }
+
+  async #listen(): Promise<void> {
+    if (this.#isListening) return;
+    await this.source.start(this.#pairs(), this.#feed);
+    this.#isListening = true;
+    this.#reconcile();
   }
 
   async stop(): Promise<void> {
@@ -191,6 +206,20 @@ export class Desk {
     return [...this.#books.ledger.active].map(toOrder).reverse();
   }
 
+  /** The newest prices of a pair, or what the last candle tells of them. */
+  ticker(pair: string): Ticker | undefined {
+    return this.#feed.lastTicker(pair);
+  }
+
+  /** Strategies that were switched off by a fault, with the reason. */
+  get failedStrategies(): ReadonlyMap<string, string> {
+    return this.#host.failed;
+  }
+
+  openTradesOf(strategy: string): number {
+    return [...this.#books.portfolio.openTrades].filter((trade) => trade.strategy === strategy).length;
+  }
+
   get lastCandles(): ReadonlyMap<string, Candle> {
     return this.#feed.lastCandles;
   }
@@ -219,19 +248,34 @@ export class Desk {
     return this.write(() => this.#books.manual.closeAll(this.#books.portfolio.openTrades, reason)).map(toOrder);
   }
 
+  /** Cancels everything and sells what is held at the last price, for an account that comes to its end. */
+  liquidate(reason: string): void {
+    this.write(() => {
+      const { dealer, manual, portfolio } = this.#books;
+      dealer.cancelWhere(() => true);
+      const held = [...portfolio.openTrades].map((trade) => trade.pair);
+      manual.closeAll(portfolio.openTrades, reason);
+      for (const pair of new Set(held)) this.#feed.sellOut(pair);
+    });
+  }
+
   /** Cancels the working orders that `which` picks, and tells what became of them. */
   cancel(which: (order: OrderRecord) => boolean): Order[] {
     return this.write(() => this.#books.dealer.cancelWhere(which)).map(toOrder);
   }
 
-  /** @throws RpcError `invalid` for a pair the market does not have */
+  /**
+   * The rules of a market; provisional ones until the market has told its own.
+   *
+   * @throws RpcError `invalid` for a pair the market does not have
+   */
   rules(pair: string): MarketRules {
     const known = this.#rules.get(pair);
     if (known) return known;
-    const market = this.source.markets().find((candidate) => candidate.pair === pair);
-    if (!market) {
-      throw new RpcError('invalid', `There is no market ${pair}`, { field: 'pair', hint: `markets.list has ${this.source.markets().length} markets` });
-    }
+    const markets = this.source.markets();
+    if (markets.length === 0) return provisionalRules(pair);
+    const market = markets.find((candidate) => candidate.pair === pair);
+    if (!market) throw new RpcError('invalid', `There is no market ${pair}`, { field: 'pair', hint: 'markets.list names the markets' });
     const rules = new MarketRules(market);
     this.#rules.set(pair, rules);
     return rules;
@@ -263,13 +307,14 @@ export class Desk {
     this.#books.dealer.followUp();
     this.#tellBalances();
     this.#books.valuation.save();
+    this.#options.beside?.();
   }
 
   /** Makes the books anew from the store: for when a write that others took part in was rolled back. */
   reload(): void {
     this.#orderCount = this.#options.store.orderCount(this.account);
     this.#books = this.#openBooks();
-    this.#local?.restore(this.#books.ledger.requests);
+    if (this.#local) this.#giveBack(this.#local);
     this.#status.invalidate();
   }
 
@@ -323,13 +368,24 @@ export class Desk {
   #reconcile(): void {
     this.write(() => {
       const { ledger } = this.#books;
-      if (this.#local) this.#local.restore(ledger.requests);
+      if (this.#local) this.#giveBack(this.#local);
       else for (const order of ledger.active) if (order.state === 'pending') ledger.doubt(order);
       const problem = this.#examine();
       const state = this.#books.record.state;
       if (problem !== undefined && state !== 'panicked') this.#control.enter('needs_attention', problem);
       else if (problem === undefined) this.#control.enter(this.#stateAtStart(state), null);
     });
+  }
+
+  /**
+   * An order placed at this very moment of market time has met no price yet: it arrives anew, where the others rest. So a
+   * recording that stood still in between fills both as if nothing had happened.
+   */
+  #giveBack(local: LocalExchange): void {
+    const { ledger } = this.#books;
+    const fresh = new Set([...ledger.active].filter((order) => order.createdAt >= this.source.now()).map((order) => order.clientOrderId));
+    local.restore(ledger.requests.filter((request) => !fresh.has(request.clientOrderId)));
+    for (const request of ledger.requests) if (fresh.has(request.clientOrderId)) local.place(request);
   }
 
   #stateAtStart(state: BotState): BotState {
@@ -378,17 +434,22 @@ export class Desk {
 
   /** The last closed candle, so that there is a price before the market speaks. */
   async #recall(pair: string): Promise<void> {
-    const candle = (await this.source.history(pair, this.source.now(), 1)).at(-1);
-    if (!candle) return;
+    const candle = (await this.source.history(pair, this.source.now(), 1).catch(() => [])).at(-1);
+    if (!candle || this.#feed.lastCandles.has(pair)) return;
     this.#feed.remember(pair, candle);
     this.#books.valuation.mark(pair, candle.close, candle.ts + timeframeMs(this.source.timeframe));
   }
 
   /** Pairs that may be traded, and those something is held of or ordered in. */
   #pairs(): string[] {
-    const known = new Set(this.source.markets().map((market: Market) => market.pair));
+    const markets = this.source.markets();
     const wanted = new Set(this.#settings.pairs);
     for (const trade of this.#books.portfolio.openTrades) wanted.add(trade.pair);
+    if (markets.length === 0) return [...wanted];
+    const known = new Set(markets.map((market) => market.pair));
+    const missing = [...wanted].filter((pair) => !known.has(pair));
+    if (missing.length > 0)
+      this.#options.log.warn(`${this.source.label} has no ${missing.join(', ')}`, { account: this.account, remedy: 'Mend bot.pairs and market.pairs' });
     return [...wanted].filter((pair) => known.has(pair));
   }
 

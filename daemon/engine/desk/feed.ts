@@ -27,6 +27,7 @@ export interface FeedOptions {
 const NOTHING: readonly never[] = [];
 /** Between prices, equity and limits are looked at this often, market time. */
 const FOLLOW_MS = 1000;
+const ANY_AMOUNT = '1000000000000000';
 
 /**
  * What a desk does with each price. With quotes and public trades: match, then exits. With a candle, in this order:
@@ -36,6 +37,7 @@ const FOLLOW_MS = 1000;
 export class MarketFeed implements MarketListener {
   readonly #options: FeedOptions;
   readonly #lastCandles = new Map<string, Candle>();
+  readonly #tickers = new Map<string, Ticker>();
   #followedAt = 0;
 
   constructor(options: FeedOptions) {
@@ -46,11 +48,20 @@ export class MarketFeed implements MarketListener {
     return this.#lastCandles;
   }
 
+  lastTicker(pair: string): Ticker | undefined {
+    const ticker = this.#tickers.get(pair);
+    const candle = this.#lastCandles.get(pair);
+    if (ticker || !candle) return ticker;
+    const { close } = candle;
+    return { pair, ts: candle.ts + this.#options.candleMs, bid: close, ask: close, last: close };
+  }
+
   remember(pair: string, candle: Candle): void {
     this.#lastCandles.set(pair, candle);
   }
 
   ticker(ticker: Ticker): void {
+    this.#tickers.set(ticker.pair, ticker);
     this.#onPrice(ticker.pair, ticker.last, ticker.ts, (local) => local.onTicker(ticker));
     this.#options.publisher.ticker(ticker);
     this.#options.publisher.account();
@@ -111,6 +122,16 @@ export class MarketFeed implements MarketListener {
   #follow(ts: number): void {
     this.#options.books().valuation.follow(ts);
     this.#options.control.watchLimits();
+  }
+
+  /** Lets the exchange fill what is for sale at the last price, whatever the amount. Call inside a write. */
+  sellOut(pair: string): void {
+    const { local, books, source } = this.#options;
+    const close = books().valuation.price(pair)?.toFixed();
+    if (!local || close === undefined) return;
+    const ts = source.now();
+    if (source.resolution === 'tick') local.onTrade({ pair, ts, price: close, amount: ANY_AMOUNT, side: 'buy' });
+    else local.onCandle(pair, { ts: ts - this.#options.candleMs, open: close, high: close, low: close, close, volume: ANY_AMOUNT });
   }
 
   ended(): void {

@@ -122,7 +122,7 @@ export class Guard {
   #raise(trade: TradeRecord, price: Big): void {
     if (trade.held.eq(0) || !isHigher(price, trade)) return;
     trade.peakPrice = price;
-    if (this.protect(trade)) this.#portfolio.save(trade);
+    if (this.#parts.settings().exits.trailing !== null && this.protect(trade)) this.#portfolio.save(trade);
   }
 }
 

@@ -30,15 +30,22 @@ export class StrategyHost {
   readonly #strategies: ReadonlyMap<string, Strategy>;
   readonly #history: History;
   readonly #onFault: (strategy: string, error: unknown) => void;
+  readonly #onColdStart: (run: Run, error: unknown) => void;
   readonly #failed = new Map<string, string>();
   #configured = new Map<string, string>();
   #runs: Run[] = [];
   #byPair = new Map<string, Run[]>();
 
-  constructor(options: { strategies: ReadonlyMap<string, Strategy>; history: History; onFault: (strategy: string, error: unknown) => void }) {
+  constructor(options: {
+    strategies: ReadonlyMap<string, Strategy>;
+    history: History;
+    onFault: (strategy: string, error: unknown) => void;
+    onColdStart: (run: Run, error: unknown) => void;
+  }) {
     this.#strategies = options.strategies;
     this.#history = options.history;
     this.#onFault = options.onFault;
+    this.#onColdStart = options.onColdStart;
   }
 
   get runs(): readonly Run[] {
@@ -122,7 +129,7 @@ export class StrategyHost {
   async #warm(run: Run): Promise<void> {
     let last = Number.NEGATIVE_INFINITY;
     let due = SLICE;
-    for (const candle of await this.#history(run.pair, run.warmup)) {
+    for (const candle of await this.#past(run)) {
       this.#foldPast(run, candle);
       last = candle.ts;
       due -= 1;
@@ -132,6 +139,16 @@ export class StrategyHost {
     }
     for (const candle of run.waiting ?? []) if (candle.ts > last) this.#foldPast(run, candle);
     run.waiting = undefined;
+  }
+
+  /** Without its past a strategy begins cold, which it must bear: it takes its first candles to warm up. */
+  async #past(run: Run): Promise<readonly Candle[]> {
+    try {
+      return await this.#history(run.pair, run.warmup);
+    } catch (error) {
+      this.#onColdStart(run, error);
+      return NOTHING;
+    }
   }
 
   #foldPast(run: Run, candle: Candle): void {

@@ -4,7 +4,7 @@ import { BotStatus, Reason } from '../schemas/bot.ts';
 import { Account } from '../schemas/common.ts';
 
 const Which = z.strictObject({ account: Account.optional() });
-const change = <S extends z.ZodRawShape>(summary: string, shape?: S) => ({
+const change = <S extends z.ZodRawShape = Record<never, never>>(summary: string, shape?: S) => ({
   summary,
   params: z.strictObject({ account: Account.optional(), ...(shape ?? ({} as S)) }),
   result: BotStatus,

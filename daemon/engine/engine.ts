@@ -1,0 +1,273 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../config/schema.ts';
+import type { ConfigChange, ConfigStore } from '../config/store.ts';
+import type { Exchange, MarketSource } from '../exchange/port.ts';
+import { timeframeMs } from '../exchange/timeframe.ts';
+import type { EventBus } from '../journal/bus.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Log } from '../log/log.ts';
+import { RpcError } from '../protocol/errors.ts';
+import type { Result } from '../protocol/methods/index.ts';
+import type { Balance, Order, Position } from '../protocol/schemas/trading.ts';
+import type { Store } from '../store/store.ts';
+import type { Strategy } from '../strategies/strategy.ts';
+import { BookStore } from './books/book-store.ts';
+import { parseId } from './books/records.ts';
+import { Desk } from './desk/desk.ts';
+import { text, ZERO } from './money.ts';
+import type { Book, ClosedTrade, EquitySample } from './performance/input.ts';
+import { BookQueries } from './queries.ts';
+import { ReplayRuns } from './replay/replay-runs.ts';
+import { settingsOf } from './settings.ts';
+
+/** The desk's own account. */
+export const DESK = 'paper';
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly bus: EventBus;
+  readonly log: Log;
+  readonly config: Pick<ConfigStore, 'get' | 'onChange'>;
+  /** Prices of the desk's own account. */
+  readonly source: MarketSource;
+  /** Where its orders go. */
+  readonly exchange: Exchange;
+  readonly strategies: ReadonlyMap<string, Strategy>;
+  /** Wall clock. */
+  readonly now?: () => number;
+}
+
+type Snapshot = NonNullable<Result<'events.subscribe'>['snapshot']>;
+
+const LONGEST_WAIT_MS = 60_000;
+const NEWEST = 50;
+/** The equity curve holds a point a minute, or one a candle where candles are longer. */
+const SAMPLE_MS = 60_000;
+
+/** All accounts: the desk's own and those of replays. */
+export class Engine {
+  readonly queries: BookQueries;
+  readonly replays: ReplayRuns;
+  readonly #options: EngineOptions;
+  readonly #books: BookStore;
+  readonly #desk: Desk;
+  readonly #stopping = new AbortController();
+  #ends: (() => void) | undefined;
+  #feeding: Promise<void> = Promise.resolve();
+
+  /** Reads the books; the desk's account is founded if it does not exist. Nothing is listened to before `start`. */
+  constructor(options: EngineOptions) {
+    const { store, journal, bus, log, config, source, exchange, strategies, now } = options;
+    this.#options = options;
+    this.#books = new BookStore(store);
+    this.queries = new BookQueries(store);
+    const { bot, paper } = config.get();
+    this.#desk = new Desk({
+      account: DESK,
+      source,
+      exchange,
+      store: this.#books,
+      journal,
+      bus,
+      log,
+      strategies,
+      settings: settingsOf(config.get()),
+      currency: paper.currency,
+      startBalance: paper.startBalance,
+      initialState: bot.initialState,
+      startState: bot.startState === 'keep' ? undefined : bot.startState,
+      sampleMs: Math.max(SAMPLE_MS, timeframeMs(source.timeframe)),
+      ...(now && { now }),
+    });
+    this.replays = new ReplayRuns({
+      store,
+      books: this.#books,
+      queries: this.queries,
+      journal,
+      bus,
+      log,
+      strategies,
+      config: () => config.get(),
+      ...(now && { now }),
+    });
+  }
+
+  /** Returns at once: the market is tried until it answers, and meanwhile the desk says that it waits. */
+  start(): void {
+    this.#ends = this.#options.config.onChange((change) => this.#onConfig(change));
+    this.#feeding = this.#startDesk();
+    this.replays.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#ends?.();
+    this.#stopping.abort();
+    await Promise.all([this.#desk.stop(), this.replays.stop(), this.#feeding]);
+  }
+
+  get strategies(): ReadonlyMap<string, Strategy> {
+    return this.#options.strategies;
+  }
+
+  /**
+   * The desk of an account that is at work.
+   *
+   * @throws RpcError `not_found`, or `conflict` for a replay that is over
+   */
+  desk(account: string = DESK): Desk {
+    const desk = this.#atWork(account);
+    if (desk) return desk;
+    this.exists(account);
+    throw new RpcError('conflict', `Replay ${account} is over`, {
+      field: 'account',
+      hint: 'Its trades, orders and figures can be read; replay.get has its summary',
+    });
+  }
+
+  /** Desks at work, the desk's own first. */
+  get desks(): readonly Desk[] {
+    return [this.#desk, ...this.replays.desks];
+  }
+
+  /** @throws RpcError `not_found` when there is no such account, at work or over */
+  exists(account: string): void {
+    if (account === DESK || this.replays.has(account)) return;
+    throw new RpcError('not_found', `There is no account ${account}`, { field: 'account', hint: `The desk's own is ${DESK}; replay.list names the others` });
+  }
+
+  /** Open positions; a replay that is over has none. @throws RpcError `not_found` */
+  positions(account: string = DESK): Position[] {
+    this.exists(account);
+    return this.#atWork(account)?.positions() ?? [];
+  }
+
+  /** @throws RpcError `not_found` */
+  balances(account: string): Balance[] {
+    this.exists(account);
+    const desk = this.#atWork(account);
+    if (desk) return desk.balances();
+    const { currency } = this.book(account);
+    return [...this.#books.balances(account)].map(([held, amount]) => {
+      const total = text(amount);
+      return { currency: held, total, free: total, used: '0', value: held === currency ? total : null };
+    });
+  }
+
+  /** Lets a strategy that failed begin anew. */
+  revive(strategy: string): void {
+    this.#desk.pardon(strategy);
+    const { enabled = false, params = {} } = this.#options.config.get().strategies[strategy] ?? {};
+    this.#options.journal.append('strategy.state', { strategy, enabled, params, reason: null });
+    this.#configure(this.#options.config.get());
+  }
+
+  /** @throws RpcError `not_found`, or `conflict` when the order is done */
+  cancelOrder(id: string): Order {
+    const order = this.queries.order(id);
+    const number = parseId('o', order.id);
+    const [cancelled] = this.desk(order.account).cancel((candidate) => candidate.id === number);
+    if (!cancelled) throw new RpcError('conflict', `Order ${id} is ${order.state}`, { field: 'id' });
+    return cancelled;
+  }
+
+  /** Everything a console shows first, as of the last event. */
+  snapshot(): Snapshot {
+    const { desks } = this;
+    const trades = desks.flatMap((desk) => this.queries.trades(desk.account, { limit: NEWEST }).items);
+    return {
+      bots: desks.map((desk) => desk.status()),
+      positions: desks.flatMap((desk) => desk.positions()),
+      orders: desks.flatMap((desk) => desk.activeOrders()),
+      trades: trades.sort((a, b) => b.openedAt - a.openedAt).slice(0, NEWEST),
+      balances: this.#desk.balances(),
+      candles: Object.fromEntries(this.#desk.lastCandles),
+    };
+  }
+
+  /** The account as it stands. @throws RpcError `not_found` */
+  book(account: string): Book {
+    this.exists(account);
+    const desk = this.#atWork(account);
+    return desk ? bookOf(desk) : this.#closedBook(account);
+  }
+
+  /** @throws RpcError `not_found` */
+  closedTrades(account: string, since?: number): readonly ClosedTrade[] {
+    this.exists(account);
+    return this.queries.closedTrades(account, since);
+  }
+
+  /** @throws RpcError `not_found` */
+  equity(account: string, since?: number): readonly EquitySample[] {
+    this.exists(account);
+    return this.queries.equity(account, since);
+  }
+
+  #atWork(account: string): Desk | undefined {
+    return account === DESK ? this.#desk : this.replays.desk(account);
+  }
+
+  /** A replay that is over holds nothing but money. */
+  #closedBook(account: string): Book {
+    const record = this.#books.account(account);
+    const currency = record?.currency ?? '';
+    const equity = this.#books.balances(account).get(currency) ?? ZERO;
+    const now = this.queries.equity(account).at(-1)?.ts ?? record?.createdAt ?? 0;
+    return { currency, now, equity: text(equity), realisedOpen: '0', unrealised: '0', feesOpen: '0', openTrades: 0 };
+  }
+
+  async #startDesk(): Promise<void> {
+    const { signal } = this.#stopping;
+    for (let wait = 1000; !signal.aborted; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
+      try {
+        await this.#desk.start();
+        return;
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        this.#options.log.warn(`The market can't be listened to: ${why}; trying again in ${wait / 1000} s`, { error });
+        await sleep(wait, undefined, { signal }).catch(() => {});
+      }
+    }
+  }
+
+  #onConfig({ config, previous, paths }: ConfigChange): void {
+    for (const [id, { enabled, params }] of Object.entries(config.strategies)) {
+      if (JSON.stringify(previous.strategies[id]) === JSON.stringify(config.strategies[id])) continue;
+      this.#desk.pardon(id);
+      this.#options.journal.append('strategy.state', { strategy: id, enabled, params, reason: null });
+    }
+    if (paths.some((path) => path.startsWith('bot.pairs') || path.startsWith('bot.blacklist'))) this.#tellPairs(config);
+    this.#configure(config);
+  }
+
+  #configure(config: Config): void {
+    this.#desk.configure(settingsOf(config)).catch((error: unknown) => this.#options.log.error('The changed configuration could not be taken up', { error }));
+  }
+
+  #tellPairs(config: Config): void {
+    const { pairs, blacklist } = settingsOf(config);
+    this.#options.journal.append('whitelist', { pairs: [...pairs], blacklist: [...blacklist] });
+  }
+}
+
+function bookOf(desk: Desk): Book {
+  const { record, portfolio, valuation } = desk.books;
+  let realised = ZERO;
+  let unrealised = ZERO;
+  let fees = ZERO;
+  for (const trade of portfolio.openTrades) {
+    realised = realised.plus(trade.realised);
+    unrealised = unrealised.plus(trade.held.times(valuation.markOf(trade).price)).minus(trade.basis);
+    fees = fees.plus(trade.entryFees).plus(trade.exitFees);
+  }
+  return {
+    currency: record.currency,
+    now: desk.source.now(),
+    equity: text(valuation.equity),
+    realisedOpen: text(realised),
+    unrealised: text(unrealised),
+    feesOpen: text(fees),
+    openTrades: portfolio.openTradeCount,
+  };
+}

@@ -1,0 +1,146 @@
+import { RpcError } from '../protocol/errors.ts';
+import type { ParsedParams, Result } from '../protocol/methods/index.ts';
+import type { Fill, Order, Trade } from '../protocol/schemas/trading.ts';
+import type { Row, Statement, Store } from '../store/store.ts';
+import { orderOf, tradeOf } from './books/book-store.ts';
+import { ACTIVE_STATES, fillId, OPEN_TRADE_STATES, orderId, parseId, type TradeRecord, toOrder, toTrade } from './books/records.ts';
+import type { ClosedTrade, EquitySample } from './performance/input.ts';
+
+const PAGE = 100;
+
+type OrderFilter = Omit<ParsedParams<'orders.list'>, 'account'>;
+type TradeFilter = Omit<ParsedParams<'trades.list'>, 'account'>;
+
+/** A `WHERE` in the making. */
+class Conditions {
+  readonly values: unknown[] = [];
+  readonly #texts: string[] = [];
+
+  add(text: string, ...values: unknown[]): this {
+    this.#texts.push(text);
+    this.values.push(...values);
+    return this;
+  }
+
+  get text(): string {
+    return this.#texts.join(' AND ');
+  }
+}
+
+/** Reads the books of any account, also of one that is no longer at work. Lists are paged by id, newest first. */
+export class BookQueries {
+  readonly #store: Store;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  orders(account: string, { state, pair, limit, cursor }: OrderFilter): { items: Order[]; nextCursor?: string } {
+    const where = new Conditions().add('account = ?', account);
+    if (state === 'active') where.add(`state IN (${quoted(ACTIVE_STATES)})`);
+    else if (state === 'done') where.add(`state NOT IN (${quoted(ACTIVE_STATES)})`);
+    else if (state !== undefined) where.add('state = ?', state);
+    if (pair !== undefined) where.add('pair = ?', pair);
+    return this.#page('orders', where, { limit, cursor }, (row) => toOrder(orderOf(row)));
+  }
+
+  /** By order id or clientOrderId. @throws RpcError `not_found` */
+  order(id: string): Result<'orders.get'> {
+    const own = parseId('o', id);
+    const byId = own === undefined ? undefined : this.#all('SELECT * FROM orders WHERE id = ?', own)[0];
+    const row = byId ?? this.#all('SELECT * FROM orders WHERE client_order_id = ?', id)[0];
+    if (!row) throw new RpcError('not_found', `There is no order ${id}`, { field: 'id', hint: 'orders.list shows the orders' });
+    return this.#withFills(row);
+  }
+
+  trades(account: string, { state, pair, strategy, since, until, limit, cursor }: TradeFilter): { items: Trade[]; nextCursor?: string } {
+    const where = new Conditions().add('account = ?', account);
+    if (state === 'open') where.add(`state IN (${quoted(OPEN_TRADE_STATES)})`);
+    else if (state === 'closed') where.add("state = 'closed'");
+    if (pair !== undefined) where.add('pair = ?', pair);
+    if (strategy !== undefined) where.add('strategy = ?', strategy);
+    if (since !== undefined) where.add('opened_at >= ?', since);
+    if (until !== undefined) where.add('opened_at < ?', until);
+    return this.#page('trades', where, { limit, cursor }, (row) => toTrade(tradeOf(row)));
+  }
+
+  /** @throws RpcError `not_found` */
+  trade(id: string): Result<'trades.get'> {
+    const row = this.#all('SELECT * FROM trades WHERE id = ?', parseId('t', id) ?? 0)[0];
+    if (!row) throw new RpcError('not_found', `There is no trade ${id}`, { field: 'id', hint: 'trades.list shows the trades' });
+    const orders = this.#all('SELECT * FROM orders WHERE trade_id = ? ORDER BY id', row.id);
+    return { ...toTrade(tradeOf(row)), orders: orders.map((order) => this.#withFills(order)) };
+  }
+
+  /** Every trade that was entered, oldest first. */
+  allTrades(account: string, since = 0, until: number = Number.MAX_SAFE_INTEGER): Trade[] {
+    const sql = "SELECT * FROM trades WHERE account = ? AND opened_at >= ? AND opened_at < ? AND state <> 'cancelled' ORDER BY id";
+    return this.#all(sql, account, since, until).map((row) => toTrade(tradeOf(row)));
+  }
+
+  /** Closed trades that closed at or after `since`. */
+  closedTrades(account: string, since = 0): ClosedTrade[] {
+    const sql = "SELECT * FROM trades WHERE account = ? AND closed_at >= ? AND state = 'closed' ORDER BY closed_at, id";
+    return this.#all(sql, account, since).map((row) => closedTrade(tradeOf(row)));
+  }
+
+  /** Samples at or after `since` with the one before it, oldest first; all when absent. */
+  equity(account: string, since?: number): EquitySample[] {
+    if (since === undefined) return this.#samples('SELECT ts, equity FROM equity WHERE account = ? ORDER BY ts', account);
+    const before = this.#samples('SELECT ts, equity FROM equity WHERE account = ? AND ts < ? ORDER BY ts DESC LIMIT 1', account, since);
+    return [...before, ...this.#samples('SELECT ts, equity FROM equity WHERE account = ? AND ts >= ? ORDER BY ts', account, since)];
+  }
+
+  #samples(sql: string, ...values: unknown[]): EquitySample[] {
+    return this.#all(sql, ...values) as unknown as EquitySample[];
+  }
+
+  #withFills(row: Row): Order & { fills: Fill[] } {
+    const fills = this.#all('SELECT * FROM fills WHERE order_id = ? ORDER BY id', row.id);
+    return { ...toOrder(orderOf(row)), fills: fills.map(fillOf) };
+  }
+
+  #page<T>(table: 'orders' | 'trades', where: Conditions, page: { limit?: number | undefined; cursor?: string | undefined }, view: (row: Row) => T) {
+    const limit = page.limit ?? PAGE;
+    if (page.cursor !== undefined) where.add('id < ?', readCursor(page.cursor));
+    const rows = this.#all(`SELECT * FROM ${table} WHERE ${where.text} ORDER BY id DESC LIMIT ?`, ...where.values, limit + 1);
+    const items = rows.slice(0, limit).map(view);
+    return rows.length > limit ? { items, nextCursor: String(rows[limit - 1]?.id) } : { items };
+  }
+
+  #all(sql: string, ...values: unknown[]): Row[] {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#store.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement.all(...values);
+  }
+}
+
+const quoted = (states: readonly string[]): string => states.map((state) => `'${state}'`).join(', ');
+
+function readCursor(cursor: string): number {
+  if (!/^\d{1,15}$/.test(cursor))
+    throw new RpcError('invalid', 'This is no cursor of this list', { field: 'cursor', hint: 'Hand back nextCursor as it was given' });
+  return Number(cursor);
+}
+
+function fillOf(row: Row): Fill {
+  return {
+    id: fillId(row.id as number),
+    orderId: orderId(row.order_id as number),
+    ts: row.ts as number,
+    price: row.price as string,
+    amount: row.amount as string,
+    fee: row.fee as string,
+    feeCurrency: row.fee_currency as string,
+    liquidity: row.liquidity as Fill['liquidity'],
+  };
+}
+
+function closedTrade(record: TradeRecord): ClosedTrade {
+  const { pair, entryTag, profit, profitRatio, fees, openedAt, closedAt } = toTrade(record);
+  return { pair, entryTag, profit, profitRatio, fees, openedAt, closedAt: closedAt ?? openedAt };
+}

@@ -1,0 +1,10 @@
+import type { Engine } from '../../engine/engine.ts';
+import type { Handlers } from '../handler.ts';
+
+export function positionsHandlers({ engine }: { readonly engine: Engine }): Handlers<'positions.list' | 'positions.close' | 'positions.closeAll'> {
+  return {
+    'positions.list': ({ account }) => ({ items: engine.positions(account) }),
+    'positions.close': ({ account, ...which }) => ({ orders: engine.desk(account).close(which) }),
+    'positions.closeAll': ({ account }) => ({ orders: engine.desk(account).closeAll() }),
+  };
+}
