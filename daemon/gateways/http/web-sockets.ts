@@ -6,6 +6,7 @@ import type { Dispatcher } from '../../rpc/dispatcher.ts';
 import type { Identity, Tokens } from '../../rpc/tokens/tokens.ts';
 import { hostAllowed, originAllowed } from './access.ts';
 import { bearerOf, browserIdentity, remoteOf } from './credentials.ts';
+import { Inbox } from './inbox.ts';
 import { WebSocketPeer } from './web-socket-peer.ts';
 import { CLOSE_UNAUTHENTICATED, WebSocketSession } from './web-socket-session.ts';
 
@@ -14,9 +15,6 @@ const MAX_CONNECTIONS = 256;
 const HELLO_MS = 10_000;
 const HEARTBEAT_MS = 30_000;
 const MAX_UNANSWERED = 2;
-/** Bytes of unread answers past which nothing more is taken in. */
-const MAX_UNREAD = 1024 * 1024;
-const POLL_MS = 20;
 /** How long open connections may take to part when the daemon stops. */
 const PARTING_MS = 1_000;
 
@@ -32,6 +30,11 @@ interface Options {
   readonly hosts: () => readonly string[];
   readonly port: () => number;
   readonly now: () => number;
+}
+
+interface Frame {
+  readonly data: RawData;
+  readonly binary: boolean;
 }
 
 /** The same JSON-RPC as on the local socket, one message per text frame, at `/ws`. */
@@ -101,18 +104,20 @@ export class WebSockets {
     socket.on('pong', () => {
       connection.unanswered = 0;
     });
-    socket.on('message', (data, binary) => this.#message(session, socket, data, binary));
+    const inbox = new Inbox<Frame>({ source: socket, backlog: () => peer.backlog, handle: (frame) => this.#message(session, frame) });
+    socket.on('message', (data, binary) => inbox.take({ data, binary }));
     // ws closes the connection itself, with the code that names the fault (too long, not UTF-8, bad frame).
     socket.on('error', () => {});
     socket.on('close', () => {
       clearTimeout(greeting);
+      inbox.end();
       session.end();
       this.#sessions.delete(session);
       dispatcher.close(session);
     });
   }
 
-  #message(session: WebSocketSession, socket: WebSocket, data: RawData, binary: boolean): void {
+  #message(session: WebSocketSession, { data, binary }: Frame): void {
     const { dispatcher } = this.#options;
     if (binary) {
       session.peer.send(dispatcher.parseError(session, 'json'));
@@ -127,13 +132,8 @@ export class WebSockets {
       return;
     }
     const answer = dispatcher.receive(session, message);
-    if (answer instanceof Promise) void answer.then((text) => this.#answer(session, socket, text));
-    else this.#answer(session, socket, answer);
-  }
-
-  #answer(session: WebSocketSession, socket: WebSocket, text: string | undefined): void {
-    if (text !== undefined) session.peer.send(text);
-    if (session.peer.backlog > MAX_UNREAD && !socket.isPaused) pauseUntilRead(session, socket);
+    if (answer instanceof Promise) void answer.then((text) => text !== undefined && session.peer.send(text));
+    else if (answer !== undefined) session.peer.send(answer);
   }
 
   #beat(): void {
@@ -143,16 +143,6 @@ export class WebSockets {
       else connection.socket.ping();
     }
   }
-}
-
-/** Who asks much and reads little is not listened to until it has read. */
-function pauseUntilRead(session: WebSocketSession, socket: WebSocket): void {
-  socket.pause();
-  const timer = setInterval(() => {
-    if (session.peer.backlog > MAX_UNREAD && socket.readyState === socket.OPEN) return;
-    clearInterval(timer);
-    socket.resume();
-  }, POLL_MS).unref();
 }
 
 const STATUS: Partial<Record<RpcError['kind'], string>> = {

@@ -10,6 +10,7 @@ import { Journal } from '../../../daemon/journal/journal.ts';
 import type { Log } from '../../../daemon/log/log.ts';
 import { Audit } from '../../../daemon/rpc/audit.ts';
 import { Dispatcher } from '../../../daemon/rpc/dispatcher.ts';
+import { rpcHandlers } from '../../../daemon/rpc/handlers/rpc.ts';
 import { sessionHandlers } from '../../../daemon/rpc/handlers/session.ts';
 import { tokensHandlers } from '../../../daemon/rpc/handlers/tokens.ts';
 import { RateLimits } from '../../../daemon/rpc/limits.ts';
@@ -49,6 +50,7 @@ export async function openSite({ settings, built = true }: { settings?: Partial<
     handlers: {
       ...sessionHandlers({ version: '1.0', bootId: 'boot', journal, now, link: (role) => gateway.link(role) }),
       ...tokensHandlers({ tokens }),
+      ...rpcHandlers({ version: '1.0' }),
     },
     store,
     audit: new Audit({ store, journal }),

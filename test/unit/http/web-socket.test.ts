@@ -79,6 +79,27 @@ test('a message over 1 MiB closes the connection with the code for it', async ()
   expect((await closed).code).toBe(1009);
 });
 
+test('who asks much and reads nothing is not listened to until it reads', async () => {
+  const { port, dispatcher, tokens } = await openSite();
+  const { token } = tokens.create('script', 'viewer');
+  const { opened, socket } = dial(port, { authorization: `Bearer ${token}` });
+  await opened;
+  let answers = 0;
+  socket.removeAllListeners('message').on('message', () => answers++);
+  socket.pause();
+  const calls = 400;
+  for (let id = 1; id <= calls; id++) socket.send(JSON.stringify({ jsonrpc: '2.0', id, method: 'rpc.discover' }));
+  const handled = () => dispatcher.figures()['rpc.discover']?.count ?? 0;
+  let before = -1;
+  while (handled() !== before) {
+    before = handled();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(before).toBeLessThan(calls);
+  socket.resume();
+  await expect.poll(() => answers, { timeout: 20_000 }).toBe(calls);
+});
+
 test('there is no WebSocket anywhere else', async () => {
   const { port } = await openSite();
   const { WebSocket } = await import('ws');
