@@ -1,8 +1,9 @@
 import type { EventBus } from '../journal/bus.ts';
-import type { Emit, Journal } from '../journal/journal.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log/log.ts';
 import { RpcError } from '../protocol/errors.ts';
 import type { Result } from '../protocol/index.ts';
+import type { Store } from '../store/store.ts';
 import type { ChannelEntry } from './config.ts';
 import { ChannelFault, type ChannelKind, type DeliverySettings, type Sender, type SendResult } from './descriptor.ts';
 import { type ChannelEvent, testEvent } from './event.ts';
@@ -22,6 +23,7 @@ export interface Health {
 }
 
 export interface ChannelCollaborators {
+  readonly store: Store;
   readonly outbox: Outbox;
   readonly records: ChannelRecords;
   readonly journal: Journal;
@@ -134,10 +136,10 @@ export class Channel implements WorkerHost {
    * @param last how the channel was when the daemon last ran; a parked one stays parked
    */
   async start(last: Health | undefined): Promise<void> {
-    const { outbox, journal, records } = this.#with;
+    const { outbox, records } = this.#with;
     this.#told = records.get(this.id)?.state ?? null;
     outbox.recover(this.id);
-    if (!this.enabled) return journal.write((emit) => this.#become({ state: 'disabled', reason: null, remedy: null }, emit));
+    if (!this.enabled) return this.#become({ state: 'disabled', reason: null, remedy: null });
     if (this.#fault) return this.#park(this.#fault);
     if (last?.state === 'parked') {
       this.#health = last;
@@ -156,14 +158,14 @@ export class Channel implements WorkerHost {
       return;
     }
     if (last?.state === 'degraded') this.#health = last;
-    else if (this.#with.outbox.targets(this.id).length === 0) this.#with.journal.write((emit) => this.#become(OK, emit));
+    else if (this.#with.outbox.targets(this.id).length === 0) this.#become(OK);
     this.wake();
   }
 
   #notOpened(error: unknown): void {
     if (error instanceof RpcError && error.kind === 'locked') {
       const health: Health = { state: 'degraded', reason: 'The vault is locked, so its secrets cannot be read', remedy: 'Unlock the vault' };
-      this.#with.journal.write((emit) => this.#become(health, emit));
+      this.#become(health);
       return;
     }
     if (!(error instanceof ChannelFault)) this.#log.error('The channel could not start', { error });
@@ -213,13 +215,13 @@ export class Channel implements WorkerHost {
     return !this.#stopped && this.#health.state !== 'parked';
   }
 
-  delivered(row: OutboxRow, emit: Emit): void {
+  delivered(row: OutboxRow): void {
     this.#metrics.delivered(this.#with.clock.now() - row.created_at);
     this.#troubled.delete(row.target);
-    if (this.#troubled.size === 0 && this.open) this.#become(OK, emit);
+    if (this.#troubled.size === 0 && this.open) this.#become(OK);
   }
 
-  failed(row: OutboxRow, again: boolean, { error, remedy }: { error: string; remedy: string | null }, emit: Emit): void {
+  failed(row: OutboxRow, again: boolean, { error, remedy }: { error: string; remedy: string | null }): void {
     this.#metrics.failed += 1;
     if (again) this.#metrics.retried += 1;
     else this.#metrics.dead += 1;
@@ -228,13 +230,12 @@ export class Channel implements WorkerHost {
     if (!this.open) return;
     const deadRemedy = `Message ${row.id} is kept as a dead letter: mend the cause, then retry it`;
     const reason = again ? error : `A message was given up: ${error}`;
-    this.#become({ state: 'degraded', reason, remedy: remedy ?? (again ? null : deadRemedy) }, emit);
+    this.#become({ state: 'degraded', reason, remedy: remedy ?? (again ? null : deadRemedy) });
   }
 
-  parked(_row: OutboxRow, { error, remedy }: { error: string; remedy: string }, emit: Emit): void {
+  parked(_row: OutboxRow, { error, remedy }: { error: string; remedy: string }): void {
     this.#metrics.failed += 1;
-    this.#become({ state: 'parked', reason: error, remedy }, emit);
-    this.#with.journal.afterCommit(() => this.#log.warn(`Channel ${this.id} is parked: ${error}`, { remedy }));
+    this.#park(new ChannelFault(error, remedy));
   }
 
   changed(id: number): void {
@@ -261,9 +262,9 @@ export class Channel implements WorkerHost {
     if (!sender || !settings || this.#closing || !this.open) return undefined;
     let worker = this.#workers.get(target);
     if (!worker) {
-      const { outbox, journal, clock, random, backoff } = this.#with;
+      const { outbox, store, clock, random, backoff } = this.#with;
       const { maxAttempts, timeoutSeconds } = settings;
-      const common = { channel: this.id, target, outbox, journal, sender, host: this, clock, random, backoff, log: this.#log };
+      const common = { channel: this.id, target, outbox, store, sender, host: this, clock, random, backoff, log: this.#log };
       worker = new Worker({ ...common, maxAttempts, timeoutMs: timeoutSeconds * 1000 });
       this.#workers.set(target, worker);
     }
@@ -271,17 +272,20 @@ export class Channel implements WorkerHost {
   }
 
   #park({ message, remedy }: ChannelFault): void {
-    this.#with.journal.write((emit) => this.#become({ state: 'parked', reason: message, remedy }, emit));
+    this.#become({ state: 'parked', reason: message, remedy });
     this.#log.warn(`Channel ${this.id} is parked: ${message}`, { remedy });
   }
 
   /** Journals a change of state once; a new reason for the same state only shows. */
-  #become(health: Health, emit: Emit): void {
+  #become(health: Health): void {
     this.#health = health;
     if (this.#told === health.state) return;
+    const { journal, records } = this.#with;
+    journal.write((emit) => {
+      records.setState(this.id, health.state, health.reason, health.remedy);
+      emit('channel.state', { channel: this.id, ...health });
+    });
     this.#told = health.state;
-    this.#with.records.setState(this.id, health.state, health.reason, health.remedy);
-    emit('channel.state', { channel: this.id, ...health });
   }
 }
 

@@ -50,11 +50,16 @@ export class Fleet {
     const { store, clock } = options;
     this.#with = options;
     this.#log = options.log.child('channels');
-    this.outbox = new Outbox(store);
+    this.outbox = new Outbox(store, options.journal.storeId);
     this.records = new ChannelRecords(store);
     const common = { ...options, outbox: this.outbox, records: this.records };
     this.#router = new Router({ ...common, log: this.#log });
-    this.#retention = new Retention({ outbox: this.outbox, clock, log: this.#log, keep: () => this.all().map((channel) => [channel.id, channel.keepMs]) });
+    this.#retention = new Retention({
+      outbox: this.outbox,
+      clock,
+      log: this.#log,
+      keep: () => new Map(this.all().map((channel) => [channel.id, channel.keepMs])),
+    });
     this.#collaborators = common;
   }
 

@@ -54,7 +54,8 @@ const LAST_CHUNKS = 10;
 
 /**
  * Turns journal events into messages in the outbox. The messages and the place in the journal commit together, so a
- * crash neither loses nor doubles an event. It runs after the event's own commit, in chunks, off the caller's turn.
+ * crash neither loses nor doubles an event. The disk is not waited for: what a loss of power takes is routed again, to
+ * the same messages. It runs after the event's own commit, in chunks, off the caller's turn.
  */
 export class Router {
   readonly #with: Collaborators;
@@ -83,7 +84,7 @@ export class Router {
     this.#cancelRetry?.();
     clearImmediate(this.#pending);
     this.#pending = undefined;
-    this.#with.store.transaction(() => {
+    this.#with.store.relaxed(() => {
       for (const route of this.#routes.values()) this.#save(route);
     });
   }
@@ -142,7 +143,7 @@ export class Router {
     const end = this.#with.journal.lastSeq;
     const plan = this.#plan(routes, end);
     const worthSaving = plan.some(({ route, cursor, rows }) => rows.length > 0 || cursor - route.savedCursor >= SAVE_EVERY);
-    const starts = worthSaving ? this.#with.store.transaction(() => plan.flatMap((step) => this.#queue(step, send))) : [];
+    const starts = worthSaving ? this.#with.store.relaxed(() => plan.flatMap((step) => this.#queue(step, send))) : [];
     for (const { route, cursor } of plan) {
       route.cursor = cursor;
       if (worthSaving) route.savedCursor = cursor;

@@ -1,12 +1,11 @@
 import http from 'node:http';
 import https from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 
 export interface PostRequest {
-  readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly signal: AbortSignal;
-  readonly agent: http.Agent;
 }
 
 /** What came back, or how far the request got. */
@@ -19,42 +18,62 @@ export type PostOutcome =
 const ANSWER_LIMIT = 2048;
 const IDLE_MS = 30_000;
 
-/** Keeps connections open between messages. */
-export function agentFor(url: URL): http.Agent {
-  const options = { keepAlive: true, maxSockets: 8, timeout: IDLE_MS };
-  return url.protocol === 'https:' ? new https.Agent(options) : new http.Agent(options);
-}
+/** A URL that is posted to again and again, over connections that stay open. Redirects are not followed. */
+export class PostTarget {
+  readonly #secure: boolean;
+  readonly #agent: http.Agent;
+  readonly #options: http.RequestOptions;
 
-/** Posts a body; redirects are not followed. Never rejects. */
-export function post({ url, headers, body, signal, agent }: PostRequest): Promise<PostOutcome> {
-  const { promise, resolve } = Promise.withResolvers<PostOutcome>();
-  let sent = false;
-  const fail = (error: Error) => resolve({ kind: 'failed', sent, error: signal.aborted && signal.reason instanceof Error ? signal.reason : error });
-  if (signal.aborted) {
-    fail(new Error('aborted'));
+  constructor(url: URL) {
+    const pool = { keepAlive: true, maxSockets: 8, timeout: IDLE_MS };
+    this.#secure = url.protocol === 'https:';
+    this.#agent = this.#secure ? new https.Agent(pool) : new http.Agent(pool);
+    this.#options = { ...urlToHttpOptions(url), method: 'POST', agent: this.#agent };
+  }
+
+  /** Ends all connections, those in use too. */
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  /** Never rejects. */
+  post({ headers, body, signal }: PostRequest): Promise<PostOutcome> {
+    const { promise, resolve } = Promise.withResolvers<PostOutcome>();
+    let sent = false;
+    const fail = (error: Error) => resolve({ kind: 'failed', sent, error: signal.aborted && signal.reason instanceof Error ? signal.reason : error });
+    if (signal.aborted) {
+      fail(new Error('aborted'));
+      return promise;
+    }
+    const bytes = Buffer.from(body);
+    const options = { ...this.#options, signal, headers: { ...headers, 'content-length': String(bytes.length) } };
+    const request = (this.#secure ? https : http).request(options);
+    request.on('socket', (socket) => {
+      const connected = () => {
+        sent = true;
+      };
+      if (request.reusedSocket || !socket.connecting) connected();
+      else socket.once(this.#secure ? 'secureConnect' : 'connect', connected);
+    });
+    request.on('error', fail);
+    request.on('response', (response) => readAnswer(response, resolve));
+    request.end(bytes);
     return promise;
   }
-  const bytes = Buffer.from(body);
-  const secure = url.protocol === 'https:';
-  const request = (secure ? https : http).request(url, { method: 'POST', agent, signal, headers: { ...headers, 'content-length': String(bytes.length) } });
-  request.on('socket', (socket) => {
-    if (request.reusedSocket || !socket.connecting) sent = true;
-    else socket.once(secure ? 'secureConnect' : 'connect', () => (sent = true));
+}
+
+/** The status is what counts: an answer whose body breaks off, or is longer than anybody reads, is still an answer. */
+function readAnswer(response: http.IncomingMessage, resolve: (outcome: PostOutcome) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size > ANSWER_LIMIT) response.destroy();
   });
-  request.on('error', fail);
-  request.on('response', (response) => {
-    const answered = (text: string) => resolve({ kind: 'answered', status: response.statusCode ?? 0, headers: response.headers, text });
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const text = () => Buffer.concat(chunks).toString('utf8', 0, ANSWER_LIMIT);
-    response.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size > ANSWER_LIMIT) response.destroy();
-    });
-    // The status is what counts: an answer whose body breaks off is still an answer.
-    for (const end of ['end', 'close', 'error']) response.on(end, () => answered(text()));
-  });
-  request.end(bytes);
-  return promise;
+  const answered = () => {
+    const text = Buffer.concat(chunks).toString('utf8', 0, ANSWER_LIMIT);
+    resolve({ kind: 'answered', status: response.statusCode ?? 0, headers: response.headers, text });
+  };
+  for (const end of ['end', 'close', 'error']) response.on(end, answered);
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Delivery } from '../../protocol/methods/channels.ts';
 import type { Row, Statement, Store } from '../../store/store.ts';
 
@@ -41,6 +41,7 @@ const OPEN = "state IN ('queued', 'sending')";
 /** The durable queue of messages: what SQL does, and nothing of when or why. */
 export class Outbox {
   readonly #store: Store;
+  readonly #storeId: string;
   readonly #insert: Statement<Row[]>;
   readonly #head: Statement<[string, string], OutboxRow>;
   readonly #get: Statement<[number], OutboxRow>;
@@ -49,8 +50,10 @@ export class Outbox {
   readonly #delivered: Statement<Row[]>;
   readonly #dead: Statement<Row[]>;
 
-  constructor(store: Store) {
+  /** @param storeId makes idempotency ids differ from those of every other store */
+  constructor(store: Store, storeId: string) {
     this.#store = store;
+    this.#storeId = storeId;
     this.#insert = store.prepare(`INSERT INTO outbox (channel, target, seq, part, topic, text, message, key, state, created_at, last_error)
       VALUES (@channel, @target, @seq, @part, @topic, @text, @message, @key, @state, @created_at, @error)`);
     this.#head = store.prepare(`SELECT * FROM outbox WHERE channel = ? AND target = ? AND ${OPEN} ORDER BY id LIMIT 1`);
@@ -67,7 +70,15 @@ export class Outbox {
 
   /** Queues a message; with an `error` it is a dead letter from the start. */
   insert({ error, ...row }: NewRow): void {
-    this.#insert.run({ ...row, key: `msg_${randomUUID().replaceAll('-', '')}`, state: error === undefined ? 'queued' : 'dead', error: error ?? null });
+    this.#insert.run({ ...row, key: this.#keyOf(row), state: error === undefined ? 'queued' : 'dead', error: error ?? null });
+  }
+
+  /**
+   * The same event gives the same id, so that one routed again after a loss of power is known to its receiver. The time
+   * is part of it because a store that was restored from a backup gives numbers out again.
+   */
+  #keyOf({ channel, seq, part, created_at }: NewRow): string {
+    return `msg_${hash('sha256', `${this.#storeId}|${channel}|${seq}|${part}|${created_at}`).slice(0, 32)}`;
   }
 
   get(id: number): OutboxRow | undefined {
@@ -136,7 +147,7 @@ export class Outbox {
 
   /** How many messages wait, and since when the oldest does. */
   waiting(channel: string): { queued: number; oldest: number | null } {
-    const sql = `SELECT count(*) AS queued, min(created_at) AS oldest FROM outbox WHERE channel = ? AND ${OPEN}`;
+    const sql = `SELECT count(*) AS queued, min(created_at) AS oldest FROM outbox INDEXED BY outbox_open WHERE channel = ? AND ${OPEN}`;
     return this.#store.prepare<[string], { queued: number; oldest: number | null }>(sql).get(channel) ?? { queued: 0, oldest: null };
   }
 
@@ -147,11 +158,18 @@ export class Outbox {
     return this.#store.prepare<[string, number, number]>(sql).run(channel, before, limit).changes;
   }
 
-  /** Deletes what is left of channels nobody knows any more, at most `limit` messages; returns how many went. */
-  purgeOrphans(before: number, limit: number): number {
-    const sql = `DELETE FROM outbox WHERE id IN (
-      SELECT id FROM outbox WHERE channel NOT IN (SELECT id FROM channel) AND created_at < ? LIMIT ?)`;
-    return this.#store.prepare<[number, number]>(sql).run(before, limit).changes;
+  /** Channels that have messages here. */
+  channels(): string[] {
+    const next = this.#store.prepare<[string], { id: string | null }>('SELECT min(channel) AS id FROM outbox WHERE channel > ?');
+    const found: string[] = [];
+    for (let id = next.get('')?.id; id; id = next.get(id)?.id) found.push(id);
+    return found;
+  }
+
+  /** Deletes messages of a channel that happened before a time, whatever their state, at most `limit`; returns how many went. */
+  purgeAll(channel: string, before: number, limit: number): number {
+    const sql = 'DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE channel = ? AND created_at < ? ORDER BY id LIMIT ?)';
+    return this.#store.prepare<[string, number, number]>(sql).run(channel, before, limit).changes;
   }
 
   /** Dead letters of a channel, oldest first. */

@@ -7,7 +7,7 @@ interface RetentionOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** Channels and how long each keeps what it delivered, ms. */
-  readonly keep: () => Iterable<readonly [channel: string, keepMs: number]>;
+  readonly keep: () => ReadonlyMap<string, number>;
 }
 
 const EVERY_MS = 3600_000;
@@ -49,8 +49,11 @@ export class Retention {
   #chunk(): boolean {
     const { outbox, clock, keep } = this.#with;
     const now = clock.now();
-    let most = outbox.purgeOrphans(now - ORPHANS_KEEP_MS, CHUNK);
-    for (const [channel, keepMs] of keep()) most = Math.max(most, outbox.purge(channel, now - keepMs, CHUNK));
-    return most === CHUNK;
+    const known = keep();
+    const gone = outbox.channels().map((channel) => {
+      const keepMs = known.get(channel);
+      return keepMs === undefined ? outbox.purgeAll(channel, now - ORPHANS_KEEP_MS, CHUNK) : outbox.purge(channel, now - keepMs, CHUNK);
+    });
+    return gone.includes(CHUNK);
   }
 }

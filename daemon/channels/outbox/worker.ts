@@ -1,22 +1,22 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Emit, Journal } from '../../journal/journal.ts';
 import type { Log } from '../../log/log.ts';
+import type { Store } from '../../store/store.ts';
 import type { Sender, SendResult } from '../descriptor.ts';
 import type { Clock } from '../ports.ts';
 import { attempt, GRACE_MS } from './attempt.ts';
 import { type Backoff, nextDelay } from './backoff.ts';
 import type { Outbox, OutboxRow } from './outbox.ts';
 
-/** What a worker tells its channel. Called inside the transaction that settles the message. */
+/** What a worker tells its channel, once the outcome of a message is written down. */
 export interface WorkerHost {
   /** Whether messages may be taken on. */
   readonly open: boolean;
-  delivered(row: OutboxRow, emit: Emit): void;
+  delivered(row: OutboxRow): void;
   /** Tried in vain; `again` says whether it stays queued. */
-  failed(row: OutboxRow, again: boolean, problem: { error: string; remedy: string | null }, emit: Emit): void;
+  failed(row: OutboxRow, again: boolean, problem: { error: string; remedy: string | null }): void;
   /** Nothing will pass: the channel closes, `open` is false from now on. */
-  parked(row: OutboxRow, problem: { error: string; remedy: string }, emit: Emit): void;
-  /** After the commit, and when a message is taken on. */
+  parked(row: OutboxRow, problem: { error: string; remedy: string }): void;
+  /** A message changed its state. */
   changed(id: number): void;
 }
 
@@ -24,7 +24,7 @@ export interface WorkerOptions {
   readonly channel: string;
   readonly target: string;
   readonly outbox: Outbox;
-  readonly journal: Journal;
+  readonly store: Store;
   readonly sender: Sender;
   readonly host: WorkerHost;
   readonly clock: Clock;
@@ -72,7 +72,7 @@ export class Worker {
 
   /** Looks whether there is something to send. */
   wake(): void {
-    this.claim()?.();
+    this.#with.store.relaxed(() => this.claim())?.();
   }
 
   /**
@@ -121,8 +121,9 @@ export class Worker {
   async #loop(first: OutboxRow): Promise<void> {
     let row: OutboxRow | undefined = first;
     while (row) {
+      const sending = this.#send(row);
       this.#with.host.changed(row.id);
-      const result = await this.#send(row);
+      const result = await sending;
       if (this.#closed || (this.#interrupted && (result.outcome === 'unknown' || result.outcome === 'retry'))) return;
       row = await this.#settled(row, result);
       // A sender that answers at once must not keep the event loop from trading.
@@ -151,37 +152,38 @@ export class Worker {
     }
   }
 
+  /** The outcome and the next message taken on are one write; the disk is not waited for, since what it forgets is sent again under its id. */
   #settle(row: OutboxRow, result: SendResult): OutboxRow | undefined {
-    const next = this.#with.journal.write((emit) => {
-      this.#record(row, result, emit);
-      return this.#take();
+    const { store, host } = this.#with;
+    const settled = store.relaxed(() => {
+      const tell = this.#record(row, result);
+      return { tell, next: result.outcome === 'park' ? undefined : this.#take() };
     });
-    this.#busy = next !== undefined;
-    this.#with.host.changed(row.id);
-    return next;
+    this.#busy = settled.next !== undefined;
+    settled.tell();
+    host.changed(row.id);
+    return settled.next;
   }
 
-  #record(row: OutboxRow, result: SendResult, emit: Emit): void {
+  /** @returns tells the channel */
+  #record(row: OutboxRow, result: SendResult): () => void {
     const { outbox, host, clock } = this.#with;
     switch (result.outcome) {
       case 'delivered':
         outbox.markDelivered(row.id, clock.now(), result.providerId ?? null);
-        host.delivered(row, emit);
-        break;
+        return () => host.delivered(row);
       case 'park':
         outbox.requeue(row.id, { nextTryAt: 0, reached: true, error: result.error });
-        host.parked(row, result, emit);
-        break;
+        return () => host.parked(row, result);
       case 'dead':
         outbox.markDead(row.id, true, result.error);
-        host.failed(row, false, { error: result.error, remedy: result.remedy ?? null }, emit);
-        break;
+        return () => host.failed(row, false, { error: result.error, remedy: result.remedy ?? null });
       default:
-        this.#recordFailure(row, result, emit);
+        return this.#recordFailure(row, result);
     }
   }
 
-  #recordFailure(row: OutboxRow, result: Extract<SendResult, { outcome: 'retry' | 'unknown' }>, emit: Emit): void {
+  #recordFailure(row: OutboxRow, result: Extract<SendResult, { outcome: 'retry' | 'unknown' }>): () => void {
     const { outbox, host, clock, random, backoff, maxAttempts } = this.#with;
     const reached = result.outcome === 'unknown' || result.reached;
     const again = !reached || row.reached + 1 < maxAttempts;
@@ -191,6 +193,6 @@ export class Worker {
     } else {
       outbox.markDead(row.id, reached, result.error);
     }
-    host.failed(row, again, { error: result.error, remedy: result.remedy ?? null }, emit);
+    return () => host.failed(row, again, { error: result.error, remedy: result.remedy ?? null });
   }
 }

@@ -1,7 +1,7 @@
 import { type ChannelContext, ChannelFault, type ChannelKind, type Outgoing, type Sender, type SendResult } from '../descriptor.ts';
 import type { ChannelEvent } from '../event.ts';
 import { networkProblem, retryAfterMs, snippet } from '../http/answer.ts';
-import { agentFor, type PostOutcome, post } from '../http/post.ts';
+import { type PostOutcome, PostTarget } from '../http/post.ts';
 import { parseHeader, WebhookSettings } from './settings.ts';
 import { signingKey, standardHeaders } from './sign.ts';
 
@@ -36,7 +36,7 @@ function bodyOf({ topic, ts, data, seq, account, text }: ChannelEvent): string {
 class WebhookSender implements Sender {
   readonly #context: ChannelContext<WebhookSettings>;
   readonly #url: URL;
-  readonly #agent: ReturnType<typeof agentFor>;
+  readonly #target: PostTarget;
   readonly #keys: readonly Buffer[];
   readonly #headers: Readonly<Record<string, string>>;
   readonly #confidential: readonly string[];
@@ -53,20 +53,20 @@ class WebhookSender implements Sender {
       ...(secretHeader && { [secretHeader[0]]: secretHeader[1] }),
     };
     this.#confidential = secretHeader ? [secretHeader[1]] : [];
-    this.#agent = agentFor(this.#url);
+    this.#target = new PostTarget(this.#url);
   }
 
   async send({ id, message }: Outgoing, signal: AbortSignal): Promise<SendResult> {
     const seconds = Math.floor(this.#context.clock.now() / 1000);
     const headers = { ...this.#headers, ...standardHeaders(id, seconds, message, this.#keys) };
-    const outcome = await post({ url: this.#url, headers, body: message, signal, agent: this.#agent });
+    const outcome = await this.#target.post({ headers, body: message, signal });
     if (outcome.kind === 'answered') return this.#judge(outcome);
     const problem = signal.aborted ? { error: `${this.#url.host}: ${outcome.error.message}` } : networkProblem(outcome.error, this.#url.host);
     return outcome.sent ? { outcome: 'unknown', ...problem } : { outcome: 'retry', reached: false, ...problem };
   }
 
   stop(): void {
-    this.#agent.destroy();
+    this.#target.close();
   }
 
   #judge(answer: Answer): SendResult {
