@@ -120,6 +120,8 @@ function helpText(command: Command): string {
     getOutHelpWidth: () => HELP_COLUMNS,
     getOutHasColors: () => false,
   });
+  // What every command takes is told once, with the program itself.
+  if (command.parent) command.configureHelp({ showGlobalOptions: false });
   command.outputHelp();
   return text.trimEnd();
 }
