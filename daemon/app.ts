@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Channels } from './channels/channels.ts';
-import { channelChecks, foundationChecks } from './compose/checks.ts';
+import { channelChecks, deskChecks, foundationChecks } from './compose/checks.ts';
 import { runConsole } from './compose/console.ts';
 import { core, dispatcher } from './compose/core.ts';
 import { diagnose, publishSchema } from './compose/diagnostics.ts';
@@ -9,6 +9,7 @@ import { heartbeat } from './compose/heartbeat.ts';
 import { localSocket } from './compose/local-socket.ts';
 import { openLogs } from './compose/log-sinks.ts';
 import { Teardown } from './compose/teardown.ts';
+import { openEngine, tradingHandlers } from './compose/trading.ts';
 import { HttpGateway } from './gateways/http/gateway.ts';
 import { History } from './journal/history.ts';
 import { ownPackage } from './lifecycle/package.ts';
@@ -72,6 +73,7 @@ async function compose({ paths, env, hub, launcher, bootId, mark, alive, request
   journal.append('daemon.state', { state: 'started', bootId, version, ...mark });
 
   const { audit, tokens, subscriptions } = core(foundation, hub, teardown);
+  const engine = await openEngine(foundation, hub);
   const channels = new Channels({ store, journal, bus, config, vault, log: hub.log('channels') });
   const vitals = new Vitals();
   const now = Date.now;
@@ -80,13 +82,8 @@ async function compose({ paths, env, hub, launcher, bootId, mark, alive, request
   const calls = dispatcher(foundation, audit, hub, {
     ...sessionHandlers({ version, bootId, journal, now, link: (role) => http.link(role) }),
     ...rpcHandlers({ version }),
-    ...eventsHandlers({
-      journal,
-      history: new History(store),
-      subscriptions,
-      snapshot: () => ({ bots: [], positions: [], orders: [], trades: [], balances: [], candles: {} }),
-      now,
-    }),
+    ...eventsHandlers({ journal, history: new History(store), subscriptions, snapshot: () => engine.snapshot(), now }),
+    ...tradingHandlers(engine, foundation),
     ...channelsHandlers({ channels }),
     ...recordsHandlers({ logs, audit }),
     ...configHandlers({ config }),
@@ -98,8 +95,8 @@ async function compose({ paths, env, hub, launcher, bootId, mark, alive, request
       console: () => http.url,
       vitals,
       figures: () => ({ calls: calls.figures(), connections: calls.connections, subscribers: subscriptions.size }),
-      checks: () => [...foundationChecks(foundation, vitals), ...channelChecks(channels)],
-      diagnostics: () => diagnose(foundation, paths, hub, { channels: channels.list() }),
+      checks: () => [...foundationChecks(foundation, vitals), ...deskChecks(engine), ...channelChecks(channels)],
+      diagnostics: () => diagnose(foundation, paths, hub, { bots: engine.snapshot().bots, channels: channels.list() }),
       requestStop,
       now,
     }),
@@ -115,6 +112,8 @@ async function compose({ paths, env, hub, launcher, bootId, mark, alive, request
 
   teardown.add('channels', () => channels.stop());
   await channels.start();
+  teardown.add('engine', () => engine.stop());
+  engine.start();
   runConsole(http, config, log, teardown);
   config.start();
   teardown.add('config', () => config.stop());

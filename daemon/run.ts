@@ -9,6 +9,7 @@ import { SystemdNotifier } from './lifecycle/sd-notify.ts';
 import { LogHub } from './log/hub.ts';
 import { Redactor } from './log/redactor.ts';
 import { terminalSink } from './log/sinks.ts';
+import { RpcError } from './protocol/index.ts';
 import { LockHeldError, ProcessLock } from './store/lock.ts';
 import { SchemaTooNewError } from './store/migrate.ts';
 
@@ -141,7 +142,11 @@ function lockHome(paths: Paths): ProcessLock {
 
 /** Failures that say by themselves what to do; all others are faults. */
 const isExpected = (error: unknown): error is Error =>
-  error instanceof ConfigError || error instanceof SchemaTooNewError || error instanceof CrashLoopError || error instanceof SocketPlaceError;
+  error instanceof ConfigError ||
+  error instanceof SchemaTooNewError ||
+  error instanceof CrashLoopError ||
+  error instanceof SocketPlaceError ||
+  error instanceof RpcError;
 
 function explain(hub: LogHub, error: unknown): number {
   const say = (text: string) => process.stderr.write(`${hub.redactor.clean(text)}\n`);
@@ -151,6 +156,7 @@ function explain(hub: LogHub, error: unknown): number {
   }
   if (error instanceof CrashLoopError)
     say(`${error.message}\nThe last lines of its log:\n${tail(resolvePaths(process.env).bootLog, 20).join('\n')}\nStart it all the same with --force.`);
+  else if (error instanceof RpcError) say([error.message, error.data.hint].filter(Boolean).join('. '));
   else if (isExpected(error)) say(error.message);
   else say(`the daemon could not start: ${error instanceof Error ? error.stack : String(error)}`);
   if (error instanceof SocketPlaceError && error.reason === 'running') return EXIT.running;

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import type { Channels } from '../channels/channels.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { Vitals } from '../lifecycle/vitals.ts';
 import type { Check } from '../rpc/handlers/daemon.ts';
 import type { Foundation } from './foundation.ts';
@@ -39,3 +40,13 @@ export const channelChecks = (channels: Channels): Check[] =>
     .list()
     .filter((channel) => channel.enabled)
     .map(({ id, state, reason, queued }) => check(`channel ${id}`, state !== 'parked' && state !== 'degraded', `${queued} messages wait`, reason ?? state));
+
+/** Old prices keep the bot from trading, so the whole is degraded. */
+export function deskChecks(engine: Engine): Check[] {
+  const { state, data } = engine.desk().status();
+  const age = data.ageMs === null ? 'no price yet' : `last price ${Math.round(data.ageMs / 1000)} s ago`;
+  return [
+    check('market data', data.state === 'fresh' || data.state === 'ended', `${data.label}: ${age}`, `${data.label} is ${data.state}: ${age}`),
+    check('bot', state !== 'needs_attention', state, 'needs attention; bot.why says why'),
+  ];
+}
