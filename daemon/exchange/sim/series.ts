@@ -1,13 +1,11 @@
 import type { Candle, Ticker } from '../port.ts';
 import { hash, hashText, normal, unit } from './hash.ts';
+import { moodAt } from './mood.ts';
 import type { SimPair } from './pairs.ts';
 import { exp, Path, UNIT_MS } from './path.ts';
 
 /** Movement of the market as a whole in an average hour. */
 const MARKET_HOURLY = 0.0055;
-/** Slow swings: their distance in units (55 minutes), and how far they reach. */
-const SWING_UNITS = 2 ** 15;
-const SWING = 0.005;
 const DAY_MS = 86_400_000;
 
 /** What one tick of a pair says, in whole steps of price and amount. */
@@ -122,16 +120,7 @@ export class SimSeries {
   }
 
   #compute(time: number): number {
-    return this.#spec.beta * this.#market.at(time) + this.#own.at(time) + this.#swing(time);
-  }
-
-  /** Straight legs between random levels an hour apart: the stretches of trend that a Brownian path lacks. */
-  #swing(time: number): number {
-    const knot = Math.floor(time / SWING_UNITS);
-    const share = time / SWING_UNITS - knot;
-    const from = normal(hash(this.#seed ^ 0x5bd1e995, knot));
-    const to = normal(hash(this.#seed ^ 0x5bd1e995, knot + 1));
-    return SWING * (from + (to - from) * share);
+    return this.#spec.beta * this.#market.at(time) + this.#own.at(time) + moodAt(this.#seed, time);
   }
 
   /** Over 24 hours, to six decimals. */

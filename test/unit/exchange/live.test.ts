@@ -28,7 +28,16 @@ async function kraken(options: Partial<LiveOptions> & { rateLimit?: number } = {
   const url = await server.listen();
   cleanUp.push(() => server.close());
   const client = { urls: { api: { public: url } }, rateLimit: options.rateLimit ?? 1, timeout: 300 };
-  const source: MarketSource = await createLiveSource({ exchange: 'kraken', timeframe: '1m', pollMs: 12_000, settleMs: 6000, staleMs: 3_000_000, clock, client, ...options });
+  const source: MarketSource = await createLiveSource({
+    exchange: 'kraken',
+    timeframe: '1m',
+    pollMs: 12_000,
+    settleMs: 6000,
+    staleMs: 3_000_000,
+    clock,
+    client,
+    ...options,
+  });
   cleanUp.push(() => source.stop());
   return { clock, server, source, log: new MarketLog() };
 }
