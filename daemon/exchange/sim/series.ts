@@ -1,5 +1,5 @@
 import type { Candle, Ticker } from '../port.ts';
-import { hash, hashText, normal, unit } from './hash.ts';
+import { hash, hashText, unit } from './hash.ts';
 import { moodAt } from './mood.ts';
 import type { SimPair } from './pairs.ts';
 import { exp, Path, UNIT_MS } from './path.ts';
