@@ -108,10 +108,10 @@ class BridgeConnection implements Connection {
 
 function tell(handlers: SubscriptionHandlers, news: StreamNews): void {
   if (news.kind === 'event') handlers.onEvent(news.event);
+  else if (news.kind === 'error') handlers.onError?.(RpcError.from(news.error));
   else if (news.kind === 'start') handlers.onStart?.(news.start);
   else if (news.kind === 'resume') handlers.onResume?.(news.start);
-  else if (news.kind === 'reset') handlers.onReset?.(news.start);
-  else handlers.onError?.(RpcError.from(news.error));
+  else handlers.onReset?.(news.start);
 }
 
 function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

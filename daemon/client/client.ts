@@ -27,7 +27,7 @@ const DEAD_AFTER = 4;
 /** A connection that lasted so long was a good one: the next loss begins with short waits. */
 const STABLE_MS = 2_000;
 /** What every daemon answers, whichever protocol it speaks. */
-const TIMELESS: ReadonlySet<string> = new Set(['session.hello', 'daemon.status', 'daemon.stop']);
+const TIMELESS: ReadonlySet<string> = new Set(['session.hello', 'daemon.status', 'daemon.stop', 'rpc.confirm']);
 
 interface Incoming {
   id?: unknown;

@@ -12,10 +12,16 @@ const ID = 'nightdesk';
  * The way over the local socket.
  *
  * @param path Unix socket, or Windows pipe
- * @param token needed where the socket itself does not keep others out (Windows)
+ * @param token needed where the socket itself does not keep others out (Windows); a function is asked at every attempt, as the
+ *   token comes to be with the daemon's first start
  */
-export function socketConnector(path: string, token?: string): Connector {
-  return { token, connect: (handlers) => connect(path, handlers) };
+export function socketConnector(path: string, token?: string | (() => string | undefined)): Connector {
+  return {
+    get token() {
+      return typeof token === 'function' ? token() : token;
+    },
+    connect: (handlers) => connect(path, handlers),
+  };
 }
 
 function connect(path: string, handlers: LinkHandlers): Link {

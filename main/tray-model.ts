@@ -1,0 +1,125 @@
+import type { ConnectionState } from '../daemon/client/connection.ts';
+import type { BotState, BotStatus } from '../daemon/protocol/schemas/bot.ts';
+import type { KeeperState } from './daemon-keeper.ts';
+
+/** How a quick stop fares. */
+export type QuickStop = { readonly phase: 'idle' } | { readonly phase: 'sending' } | { readonly phase: 'failed'; readonly problem: string };
+
+export interface TrayState {
+  readonly connection: ConnectionState;
+  readonly daemon: KeeperState;
+  /** Undefined while it is not known. */
+  readonly bot: BotStatus | undefined;
+  readonly quickStop: QuickStop;
+  /** Version of the console. */
+  readonly version: string;
+}
+
+type Look = 'running' | 'paused' | 'stopped' | 'attention';
+export type TrayIcon = 'offline' | `${'paper' | 'live'}-${Look}`;
+
+export const TRAY_ICONS: readonly TrayIcon[] = [
+  'offline',
+  ...(['paper', 'live'] as const).flatMap((mode) => (['running', 'paused', 'stopped', 'attention'] as const).map((look): TrayIcon => `${mode}-${look}`)),
+];
+
+export type TrayAction = 'quickStop' | 'start' | 'pause' | 'resume' | 'open' | 'startDaemon' | 'restartDaemon' | 'quit';
+
+export type TrayItem =
+  | { readonly kind: 'separator' }
+  | { readonly kind: 'text'; readonly label: string }
+  | { readonly kind: 'action'; readonly action: TrayAction; readonly label: string; readonly enabled: boolean };
+
+export interface TrayModel {
+  readonly icon: TrayIcon;
+  readonly tooltip: string;
+  readonly menu: readonly TrayItem[];
+}
+
+const LOOKS: Readonly<Record<BotState, Look>> = {
+  running: 'running',
+  paused: 'paused',
+  stopped: 'stopped',
+  panicked: 'stopped',
+  needs_attention: 'attention',
+};
+
+const WORDS: Readonly<Record<BotState, string>> = {
+  running: 'running',
+  paused: 'paused: no new entries',
+  stopped: 'stopped',
+  panicked: 'halted by a quick stop; re-arm it in the console',
+  needs_attention: 'needs attention: see the console',
+};
+
+/** What the tray shows. Everything is in the menu: on many desktops a click on the icon never arrives. */
+export function trayModel(state: TrayState): TrayModel {
+  const status = statusLine(state);
+  return { icon: iconOf(state), tooltip: `Nightdesk: ${status}`, menu: menuOf(state, status) };
+}
+
+function iconOf({ connection, bot, quickStop }: TrayState): TrayIcon {
+  if (connection.name !== 'ready' || !bot) return 'offline';
+  return `${bot.mode}-${quickStop.phase === 'failed' ? 'attention' : LOOKS[bot.state]}`;
+}
+
+function statusLine({ connection, daemon, bot }: TrayState): string {
+  if (connection.name === 'ready') return bot ? deskLine(bot) : 'connected, waiting for the desk';
+  if (connection.name === 'incompatible' || connection.name === 'unauthorised') return `not connected: ${connection.reason}`;
+  if (daemon.phase === 'starting') return 'starting the daemon';
+  if (daemon.phase === 'stopped') return 'the daemon is stopped';
+  if (daemon.phase === 'failed') return `the daemon does not run: ${firstLine(daemon.problem)}`;
+  return 'not connected';
+}
+
+function deskLine({ mode, state, openTrades, profitToday, stakeCurrency }: BotStatus): string {
+  const trades = openTrades === 1 ? '1 open trade' : `${openTrades} open trades`;
+  return `${mode === 'live' ? 'LIVE' : 'paper'}, ${WORDS[state]} · ${trades} · ${signed(profitToday)} ${stakeCurrency} today`;
+}
+
+const signed = (decimal: string) => (/^-|^0*\.?0*$/.test(decimal) ? decimal : `+${decimal}`);
+const firstLine = (text: string) => text.split('\n')[0] ?? '';
+
+function menuOf(state: TrayState, status: string): TrayItem[] {
+  const connected = state.connection.name === 'ready';
+  return [
+    text(status),
+    ...skewItems(state),
+    separator,
+    ...quickStopItems(state),
+    ...(connected && state.bot ? verbs(state.bot.state) : []),
+    ...(connected ? [] : [action('startDaemon', 'Start the daemon', state.daemon.phase !== 'starting')]),
+    separator,
+    action('open', 'Open the console'),
+    action('quit', 'Quit the console (the daemon goes on)'),
+  ];
+}
+
+/** Offered whatever the tray believes: a connection that is just lost may be back in a moment. */
+function quickStopItems({ quickStop, bot }: TrayState): TrayItem[] {
+  if (quickStop.phase === 'sending') return [action('quickStop', 'Quick stop: waiting for the daemon …', false)];
+  const again = quickStop.phase === 'failed';
+  const halted = bot?.state === 'panicked';
+  return [
+    ...(again ? [text(`Quick stop not confirmed: ${firstLine(quickStop.problem)}`)] : []),
+    action('quickStop', again ? 'Quick stop again' : 'Quick stop: cancel all orders and halt', !halted),
+  ];
+}
+
+function verbs(state: BotState): TrayItem[] {
+  return [
+    ...(state === 'paused' ? [action('resume', 'Resume')] : [action('start', 'Start', state === 'stopped')]),
+    action('pause', 'Pause: no new entries', state === 'running'),
+  ];
+}
+
+/** The daemon outlives updates of the console, so that the two can differ. */
+function skewItems({ connection, version }: TrayState): TrayItem[] {
+  if (connection.name === 'incompatible') return [action('restartDaemon', 'Restart the daemon in this version')];
+  if (connection.name !== 'ready' || connection.hello.version === version) return [];
+  return [text(`The daemon is version ${connection.hello.version}, the console ${version}`), action('restartDaemon', 'Restart the daemon in this version')];
+}
+
+const separator: TrayItem = { kind: 'separator' };
+const text = (label: string): TrayItem => ({ kind: 'text', label });
+const action = (name: TrayAction, label: string, enabled = true): TrayItem => ({ kind: 'action', action: name, label, enabled });
