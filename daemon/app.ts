@@ -70,6 +70,9 @@ async function compose({ paths, env, hub, launcher, bootId, mark, alive, request
   const log = hub.log('daemon');
   const foundation = lay({ paths, env, hub, teardown });
   const { config, store, bus, journal, logs, vault } = foundation;
+  // Opened late and closed late: what the other parts say while they stop is still written down.
+  let closeLogs = async () => {};
+  teardown.add('logs', () => closeLogs());
   journal.append('daemon.state', { state: 'started', bootId, version, ...mark });
 
   const { audit, tokens, subscriptions } = core(foundation, hub, teardown);
@@ -105,7 +108,7 @@ async function compose({ paths, env, hub, launcher, bootId, mark, alive, request
   const http = new HttpGateway({ dispatcher: calls, tokens, settings: () => config.get().console, log: hub.log('console'), rendererDir });
 
   await localSocket(paths, calls, hub, identity, teardown);
-  openLogs(foundation, paths.logs, hub, teardown);
+  closeLogs = openLogs(foundation, paths.logs, hub);
   log.info(`Nightdesk ${version} answers at ${paths.socket}`);
   if (paths.socketNote) log.warn(paths.socketNote);
   if (mark.lastExit === 'crash') log.warn(`The run before this one ended without a word, ${mark.downMs} ms ago`);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { type App, type Launcher, startApp } from './app.ts';
 import { ConfigError } from './config/problem.ts';
 import { SocketPlaceError } from './gateways/socket/place.ts';
@@ -6,6 +7,7 @@ import { tail } from './lifecycle/files.ts';
 import { type Paths, resolvePaths } from './lifecycle/paths.ts';
 import { CrashLoopError, type Desired, RunState } from './lifecycle/run-state.ts';
 import { SystemdNotifier } from './lifecycle/sd-notify.ts';
+import { LOG_FILE } from './log/file.ts';
 import { LogHub } from './log/hub.ts';
 import { Redactor } from './log/redactor.ts';
 import { terminalSink } from './log/sinks.ts';
@@ -88,9 +90,7 @@ class Run {
       if (this.#stopping) process.exit(EXIT.refused);
       void this.#stop(`got ${signal}`, 'running');
     };
-    process.on('SIGTERM', onSignal);
-    process.on('SIGINT', onSignal);
-    process.on('SIGHUP', () => {});
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
     process.on('uncaughtException', (error) => this.#crash(error));
     process.on('unhandledRejection', (error) => this.#crash(error));
   }
@@ -155,10 +155,25 @@ function explain(hub: LogHub, error: unknown): number {
     return EXIT.running;
   }
   if (error instanceof CrashLoopError)
-    say(`${error.message}\nThe last lines of its log:\n${tail(resolvePaths(process.env).bootLog, 20).join('\n')}\nStart it all the same with --force.`);
+    say(`${error.message}\nIts log ends with:\n${lastWords(resolvePaths(process.env))}\nStart it all the same with --force.`);
   else if (error instanceof RpcError) say([error.message, error.data.hint].filter(Boolean).join('. '));
   else if (isExpected(error)) say(error.message);
   else say(`the daemon could not start: ${error instanceof Error ? error.stack : String(error)}`);
   if (error instanceof SocketPlaceError && error.reason === 'running') return EXIT.running;
   return EXIT.refused;
+}
+
+/** The end of the log file for people, errors with their stacks; else what it said at boot. */
+function lastWords({ logs, bootLog }: Paths): string {
+  const lines = tail(path.join(logs, LOG_FILE), 10);
+  return (lines.length > 0 ? lines.map(readable) : tail(bootLog, 20)).join('\n');
+}
+
+function readable(line: string): string {
+  try {
+    const { time, level, source, text, stack } = JSON.parse(line) as Record<string, string | undefined>;
+    return `${time} ${level} ${source}: ${stack ?? text}`;
+  } catch {
+    return line;
+  }
 }

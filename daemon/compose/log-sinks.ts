@@ -2,21 +2,22 @@ import { LogFile } from '../log/file.ts';
 import type { LogHub } from '../log/hub.ts';
 import { fileSink, journalSink, storeSink } from '../log/sinks.ts';
 import type { Foundation } from './foundation.ts';
-import type { Teardown } from './teardown.ts';
 
 /**
  * From here on lines go to the log file, the store and the journal; those from before follow. Called once the socket
  * is ours, so that a second daemon never turns over the log of the first.
+ *
+ * @returns closes them
  */
-export function openLogs({ config, logs, bus, journal }: Foundation, folder: string, hub: LogHub, teardown: Teardown): void {
+export function openLogs({ config, logs, bus, journal }: Foundation, folder: string, hub: LogHub): () => Promise<void> {
   const { fileSizeMb, files } = config.get().log;
   const file = new LogFile({ folder, sizeMb: fileSizeMb, files, onFault: (error) => process.stderr.write(`log file: ${error.message}\n`) });
   const remove = [hub.addSink(fileSink(file)), hub.addSink(storeSink(logs, bus)), hub.addSink(journalSink(journal))];
   hub.started();
   logs.start();
-  teardown.add('logs', async () => {
+  return async () => {
     for (const one of remove) one();
     logs.stop();
     await file.close();
-  });
+  };
 }

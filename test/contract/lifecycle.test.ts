@@ -172,6 +172,41 @@ describe('refusals, each with a word on what to do', () => {
   });
 });
 
+test('a fault nobody caught ends it with 70; the log has the stack, the journal the word, and the next run knows', async () => {
+  const home = tempFolder();
+  const bomb = path.join(home, 'bomb.mjs');
+  fs.writeFileSync(
+    bomb,
+    `import fs from 'node:fs'; fs.watch(${JSON.stringify(home)}, (_e, name) => { if (name === 'fuse') throw new Error('boom at night'); });`,
+  );
+  const daemon = await start({ home, env: { NODE_OPTIONS: `--import=${bomb}` } });
+  const ended = vi.waitUntil(() => daemon.output().includes('boom at night'), { timeout: 10_000 });
+  daemon.client.close();
+  fs.writeFileSync(path.join(home, 'fuse'), '');
+  await ended;
+  expect(await daemon.stop()).toBe(70);
+  expect(fs.readFileSync(path.join(home, 'logs/daemon.log'), 'utf8')).toMatch(/"The daemon failed and ends: boom at night".*"stack":"Error: boom at night\\n/);
+  const next = await start({ home });
+  expect(await next.client.call('daemon.status', {})).toMatchObject({ lastExit: 'crash' });
+  expect((await events(next, 'exception')).map((event) => event.data)).toContainEqual(
+    expect.objectContaining({ text: expect.stringContaining('boom at night') }),
+  );
+});
+
+test('systemd is told when it answers, that it lives, and when it stops', async () => {
+  const home = tempFolder();
+  const bin = path.join(home, 'bin');
+  const heard = path.join(home, 'heard');
+  fs.mkdirSync(bin);
+  fs.writeFileSync(path.join(bin, 'systemd-notify'), `#!/bin/sh\necho "$@" >> ${heard}\n`, { mode: 0o755 });
+  const words = () => (fs.existsSync(heard) ? fs.readFileSync(heard, 'utf8') : '');
+  const daemon = await start({ home, env: { PATH: `${bin}:${process.env.PATH}`, NOTIFY_SOCKET: '/nowhere', WATCHDOG_USEC: '200000' } });
+  await vi.waitUntil(() => words().includes('WATCHDOG=1'), { timeout: 10_000 });
+  expect(words().split('\n')[0]).toBe(`--pid=${daemon.pid} --ready --status=listening on ${daemon.socket}`);
+  await daemon.stop();
+  await vi.waitUntil(() => words().includes('--stopping'), { timeout: 10_000 });
+});
+
 describe('configuration at work', () => {
   test('a change over a connection keeps comments, is journalled, and takes effect', async () => {
     const home = tempFolder();
