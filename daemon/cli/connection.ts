@@ -1,7 +1,7 @@
-import fs from 'node:fs';
 import type { Connection, ConnectionState, Hello } from '../client/index.ts';
 import { ownPackage } from '../lifecycle/package.ts';
-import { clientSocket, resolvePaths } from '../lifecycle/paths.ts';
+import { clientSocket } from '../lifecycle/paths.ts';
+import { pipeToken } from '../lifecycle/pipe-token.ts';
 import { CliError, EXIT } from './exit.ts';
 
 /** Why no daemon answered, and how to start one. */
@@ -9,12 +9,6 @@ function noDaemon(socket: string, why?: string): CliError {
   const message = why?.includes(socket) ? why : `no daemon at ${socket}${why ? ` (${why})` : ''}`;
   const hint = process.env.NIGHTDESK_SOCKET ? 'NIGHTDESK_SOCKET names this socket. Start its daemon, or unset it.' : 'Start it with: nightdesk daemon start';
   return new CliError(message, { code: EXIT.noDaemon, hint });
-}
-
-/** On Windows the pipe is open to all of the machine; the token of this user's daemon is not. */
-function pipeToken(): string | undefined {
-  const { token } = resolvePaths();
-  return process.platform === 'win32' && fs.existsSync(token) ? fs.readFileSync(token, 'utf8').trim() : undefined;
 }
 
 /** The greeting of the daemon at `socket`, or undefined when none answers. */

@@ -97,6 +97,11 @@ function readText(file: string): string {
 function registerSecrets(secret: Command): void {
   const set = methodCommand(secret, 'set <name>', 'secrets.set');
   set.description('Stores a secret; no method ever returns it. The value is asked for without echo, or read from stdin: it never stands in a command line.');
+  // Whatever else stands in the line may be the secret: it is not repeated.
+  set.allowExcessArguments().hook('preAction', ({ args }) => {
+    if (args.length > 1)
+      throw usageError('a value does not belong in the command line, where the history and other users see it', 'Type it when asked, or pipe it in.');
+  });
   examples(set, 'secret set channels.ops.secret', 'secret set channels.ops.secret < secret.txt').action(
     action(async (cli, _options, name) => {
       const value = await askSecret(cli, `Value of ${name}`);
