@@ -5,16 +5,16 @@ import { RpcError } from '../protocol/errors.ts';
 import type { Result } from '../protocol/index.ts';
 import type { Store } from '../store/store.ts';
 import type { ChannelEntry } from './config.ts';
-import { ChannelFault, type ChannelKind, type DeliverySettings, type Sender, type SendResult } from './descriptor.ts';
-import { type ChannelEvent, testEvent } from './event.ts';
+import { ChannelFault, type ChannelKind, type Sender, type SendResult } from './descriptor.ts';
+import { testEvent } from './event.ts';
 import type { ChannelMetrics } from './metrics.ts';
 import type { Backoff } from './outbox/backoff.ts';
-import { type NewRow, type Outbox, type OutboxRow, toDelivery } from './outbox/outbox.ts';
+import { type Outbox, type OutboxRow, toDelivery } from './outbox/outbox.ts';
 import type { ChannelRecords } from './outbox/records.ts';
 import { Worker, type WorkerHost } from './outbox/worker.ts';
 import type { ChannelVault, Clock } from './ports.ts';
 import { probe } from './probe.ts';
-import { type Filter, filterOf } from './routing.ts';
+import { type Settings, Wording } from './wording.ts';
 
 export interface Health {
   readonly state: Result<'channels.get'>['state'];
@@ -48,11 +48,12 @@ export class Channel implements WorkerHost {
   readonly id: string;
   readonly entry: ChannelEntry;
   readonly kind: ChannelKind | undefined;
+  /** Undefined while it is set up wrongly: its place in the journal is then kept until that is mended. */
+  readonly wording: Wording | undefined;
   readonly #with: ChannelCollaborators;
   readonly #log: Log;
   readonly #metrics: ChannelMetrics;
-  readonly #settings: (DeliverySettings & Record<string, unknown>) | undefined;
-  readonly #filter: Filter | undefined;
+  readonly #settings: Settings | undefined;
   readonly #fault: ChannelFault | undefined;
   readonly #workers = new Map<string, Worker>();
   readonly #troubled = new Set<string>();
@@ -74,8 +75,8 @@ export class Channel implements WorkerHost {
     if (settings instanceof ChannelFault) {
       this.#fault = settings;
     } else {
-      this.#settings = settings as DeliverySettings & Record<string, unknown>;
-      this.#filter = filterOf(setup.id, setup.entry, this.#settings);
+      this.#settings = settings as Settings;
+      if (setup.kind) this.wording = new Wording({ ...setup, kind: setup.kind, settings: this.#settings, log: this.#log });
     }
   }
 
@@ -87,36 +88,8 @@ export class Channel implements WorkerHost {
     return this.entry.enabled ?? true;
   }
 
-  /** Whether events can be turned into messages. A channel that is set up wrongly keeps its place in the journal until mended. */
-  get routable(): boolean {
-    return this.#settings !== undefined;
-  }
-
   get keepMs(): number {
     return (this.#settings?.keepDays ?? 14) * 24 * 3600_000;
-  }
-
-  mayMatch(topic: string): boolean {
-    return this.enabled && (this.#filter?.mayMatch(topic) ?? false);
-  }
-
-  /** Whether the channel would tell this event. */
-  wants(event: ChannelEvent): boolean {
-    return this.enabled && (this.#filter?.matches(event) ?? false);
-  }
-
-  /** Messages for an event; an event that can't be rendered becomes a dead letter, so that it is seen. */
-  rowsFor(event: ChannelEvent): NewRow[] {
-    if (!this.wants(event)) return [];
-    const common = { channel: this.id, seq: event.seq ?? 0, topic: event.topic, created_at: event.ts };
-    try {
-      const rendered = this.kind?.render(event, this.#settings ?? {}) ?? [];
-      return rendered.map(({ target, message, text }, part) => ({ ...common, target, part, text: text ?? event.text, message }));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#log.info('An event could not be put into words', { error, seq: event.seq });
-      return [{ ...common, target: '', part: 0, text: event.text, message: null, error: `could not be rendered: ${reason}` }];
-    }
   }
 
   /** See `Route.claim`. */

@@ -179,7 +179,7 @@ export class Channels {
     const seq = this.#journal.append('notify.message', { text, level, who, channels: channels ?? null });
     const [stored] = this.#journal.read({ since: seq - 1, upTo: seq });
     const event = stored && channelEvent(stored);
-    return { seq, channels: this.#fleet.all().flatMap((channel) => (event && channel.wants(event) ? [channel.id] : [])) };
+    return { seq, channels: this.#fleet.all().flatMap((channel) => (event && channel.wording?.wants(event) ? [channel.id] : [])) };
   }
 
   #known(id: string, field = 'id'): Channel {
@@ -213,7 +213,7 @@ export class Channels {
     }
     const [stored] = this.#journal.read({ since: seq - 1, upTo: seq });
     outbox.delete(id);
-    for (const row of (stored && this.#fleet.get(channel)?.rowsFor(channelEvent(stored))) ?? []) outbox.insert(row);
+    for (const row of (stored && this.#fleet.get(channel)?.wording?.rowsFor(channelEvent(stored))) ?? []) outbox.insert(row);
   }
 
   #info(channel: Channel): ChannelInfo {

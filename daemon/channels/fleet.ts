@@ -172,14 +172,15 @@ export class Fleet {
   }
 
   #route(channel: Channel): void {
-    if (!channel.routable) return;
+    const { wording } = channel;
+    if (!wording) return;
     const cursor = this.records.get(channel.id)?.cursor ?? this.#with.journal.lastSeq;
     this.#router.set({
       id: channel.id,
       cursor,
       savedCursor: cursor,
-      mayMatch: (topic) => channel.mayMatch(topic),
-      rowsFor: (event) => channel.rowsFor(event),
+      mayMatch: (topic) => wording.mayMatch(topic),
+      rowsFor: (event) => wording.rowsFor(event),
       claim: (target) => channel.claim(target),
     });
   }

@@ -44,12 +44,12 @@ const NETWORK: Readonly<Record<string, (host: string) => { error: string; remedy
   }),
   ERR_TLS_CERT_ALTNAME_INVALID: (host) => ({ error: `the certificate at ${host} is for another host`, remedy: 'Use the host the certificate names' }),
   EPROTO: (host) => ({ error: `${host} does not speak TLS as expected`, remedy: 'Check whether the URL should begin with http:// or https://' }),
-  HPE_INVALID_CONSTANT: (host) => ({ error: `${host} does not speak HTTP`, remedy: 'Check host and port' }),
+  HPE: (host) => ({ error: `${host} does not speak HTTP`, remedy: 'Check host and port' }),
 };
 
 /** Says in words why a host could not be reached. Holds neither path nor query of the URL: they may be secret. */
 export function networkProblem(error: Error & { code?: unknown }, host: string): { error: string; remedy?: string } {
-  const code = typeof error.code === 'string' ? error.code : '';
+  const code = typeof error.code === 'string' ? error.code.replace(/^HPE_.*/, 'HPE') : '';
   // With several addresses tried, Node wraps what each of them said.
   const inner = error instanceof AggregateError ? (error.errors[0] as { code?: string } | undefined)?.code : undefined;
   return NETWORK[code]?.(host) ?? NETWORK[inner ?? '']?.(host) ?? { error: `${host}: ${error.message || code || 'connection failed'}` };

@@ -1,4 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import https from 'node:https';
+import net, { type AddressInfo } from 'node:net';
+import path from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Desk } from './support/desk.ts';
@@ -201,5 +207,52 @@ describe('test button', () => {
     expect(await desk.channels.test('ops')).toMatchObject({ ok: true });
     await desk.deliveries('ops', 'delivered', 1);
     expect(desk.channels.get('ops').state).toBe('ok');
+  });
+});
+
+describe('a connection that cannot be trusted', () => {
+  /** A throw-away certificate nobody vouches for; undefined without openssl. */
+  const certificate = (folder: string): { key: Buffer; cert: Buffer } | undefined => {
+    const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
+    const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-subj', '/CN=localhost', '-days', '1']);
+    return made.status === 0 ? { key: fs.readFileSync(key), cert: fs.readFileSync(cert) } : undefined;
+  };
+
+  test('a certificate signed by itself: nothing is sent, the message waits, and the remedy is told', async (context) => {
+    const pair = certificate(desk.home);
+    if (!pair) return context.skip('no openssl on this machine to make a certificate with');
+    let asked = 0;
+    const server = https.createServer(pair, (_request, response) => {
+      asked += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await desk.hook('ops', `https://localhost:${(server.address() as AddressInfo).port}/`, { maxAttempts: 1 });
+    desk.tell('a');
+    await desk.next('channel.delivery', ({ attempts, state }) => attempts >= 3 && state === 'queued');
+    server.close();
+    expect(asked).toBe(0);
+    expect(desk.channels.get('ops')).toMatchObject({
+      state: 'degraded',
+      reason: expect.stringContaining('is signed by itself'),
+      remedy: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+    });
+  });
+
+  test('https asked of a server that speaks http', async () => {
+    await desk.hook('ops', receiver.url.replace('http:', 'https:'));
+    expect(await desk.channels.test('ops')).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('does not speak TLS'),
+      remedy: expect.stringContaining('http://'),
+    });
+  });
+
+  test('a server that speaks something else', async () => {
+    const server = net.createServer((socket) => socket.end('220 mail ready\r\n')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    await desk.hook('ops', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    expect(await desk.channels.test('ops')).toMatchObject({ ok: false, detail: expect.stringContaining('does not speak HTTP') });
+    server.close();
   });
 });
