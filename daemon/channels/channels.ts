@@ -147,11 +147,9 @@ export class Channels {
   retry({ deliveryId, id }: ParsedParams<'channels.retry'>): number {
     if (id !== undefined) this.#known(id);
     const rows = deliveryId === undefined ? this.#fleet.outbox.dead(id ?? '') : [this.#deadLetter(deliveryId, id)];
-    this.#store.transaction(() => {
-      for (const row of rows) this.#revive(row);
-    });
-    for (const channel of new Set(rows.map((row) => row.channel))) this.#fleet.get(channel)?.wake();
-    return rows.length;
+    const revived = this.#store.transaction(() => rows.filter((row) => this.#revive(row)));
+    for (const channel of new Set(revived.map((row) => row.channel))) this.#fleet.get(channel)?.wake();
+    return revived.length;
   }
 
   metrics(): Result<'channels.metrics'>['items'] {
@@ -204,16 +202,23 @@ export class Channels {
     return row;
   }
 
-  /** A dead letter that was never rendered is rendered now, and goes to the end of the queue. */
-  #revive({ id, channel, seq, message }: OutboxRow): void {
+  /**
+   * A dead letter that was never rendered is rendered now, and goes to the end of the queue.
+   *
+   * @returns false when its channel does not tell such events any more; it stays a dead letter then
+   */
+  #revive({ id, channel, seq, message }: OutboxRow): boolean {
     const { outbox } = this.#fleet;
     if (message !== null) {
       outbox.revive(id);
-      return;
+      return true;
     }
     const [stored] = this.#journal.read({ since: seq - 1, upTo: seq });
+    const rows = (stored && this.#fleet.get(channel)?.wording?.rowsFor(channelEvent(stored))) ?? [];
+    if (rows.length === 0) return false;
     outbox.delete(id);
-    for (const row of (stored && this.#fleet.get(channel)?.wording?.rowsFor(channelEvent(stored))) ?? []) outbox.insert(row);
+    for (const row of rows) outbox.insert(row);
+    return true;
   }
 
   #info(channel: Channel): ChannelInfo {
