@@ -6,7 +6,7 @@ export const FIRST_CONFIG = `{
 
   "bot": {
     // How many trades may be open at once, and how much of the equity goes into one.
-    "maxOpenTrades": 6,
+    "maxOpenTrades": 8,
     "stake": { "kind": "fraction", "value": 0.1 }
   },
 
@@ -22,7 +22,8 @@ export const FIRST_CONFIG = `{
   "strategies": {
     "ema-cross": { "enabled": true },
     "rsi-reversion": { "enabled": true },
-    "grid": { "enabled": true }
+    // The grid keeps several trades open at once, so that one pair is enough to begin with.
+    "grid": { "enabled": true, "pairs": ["BTC/USDT"], "params": { "levels": 2, "spacing": 0.004 } }
   }
 }
 `;

@@ -16,6 +16,10 @@ const params = z.strictObject({
     .max(500)
     .default(48)
     .meta({ title: 'Reference', description: 'Candles of the exponential average the grid is centred on; more moves the grid less' }),
+  marketEntry: z
+    .boolean()
+    .default(true)
+    .meta({ title: 'Market entry', description: 'Buys one level at the market whenever nothing is held, so that the grid earns from a rise as well' }),
 });
 
 type Params = z.output<typeof params>;
@@ -24,6 +28,9 @@ type Held = StrategyContext['trades'][number];
 
 /** As for any exponential average: ten spans leave e⁻²⁰ to everything before them. */
 const SPANS = 10;
+
+/** Marks the entry that goes to the market instead of waiting on a level. */
+const MARKET_TAG = 'grid_market';
 
 /**
  * Levels lie on one fixed lattice, level k at the price (1 + spacing)^k, so a price alone tells its level: after a
@@ -34,13 +41,15 @@ class Grid implements StrategyRun {
   readonly #logStep: number;
   readonly #levels: number;
   readonly #period: number;
+  readonly #marketEntry: boolean;
   #seen = 0;
 
-  constructor({ spacing, levels, period }: Params) {
+  constructor({ spacing, levels, period, marketEntry }: Params) {
     this.#reference = new EMA(period);
     this.#logStep = Math.log1p(spacing);
     this.#levels = levels;
     this.#period = period;
+    this.#marketEntry = marketEntry;
   }
 
   onCandle(context: StrategyContext): readonly Intent[] {
@@ -63,6 +72,7 @@ class Grid implements StrategyRun {
    * leaves once the price is past its target, so that what was bought can be sold.
    */
   #isStale(order: Working, centre: number, { bar, trades }: StrategyContext): boolean {
+    if (order.tag === MARKET_TAG) return false;
     const level = this.#levelOf(order.price);
     const outside = level < centre - this.#levels - 1 || level > centre + 0.5;
     const inPart = trades.some((trade) => trade.id === order.tradeId);
@@ -85,6 +95,10 @@ class Grid implements StrategyRun {
     const taken = new Set([...entries.map((order) => this.#levelOf(order.price)), ...trades.map((trade) => this.#levelOf(trade.entryPrice))]);
     const top = Math.round(centre) - 1;
     const wanted: Intent[] = [];
+    if (this.#marketEntry && trades.length === 0 && !entries.some((order) => order.tag === MARKET_TAG)) {
+      taken.add(this.#levelOf(bar.close));
+      wanted.push({ kind: 'enter', tag: MARKET_TAG });
+    }
     for (let level = top; level > top - this.#levels; level -= 1) {
       const price = this.#priceOf(level);
       if (price < bar.close && !taken.has(level)) wanted.push({ kind: 'enter', tag: 'grid', price });

@@ -55,7 +55,7 @@ test('rsi-reversion: may wait for the overbought mark', () => {
   expect(desk.trades).toHaveLength(1);
 });
 
-const gridParams = grid.params.parse({ spacing: 0.1, levels: 2, period: 2 });
+const gridParams = grid.params.parse({ spacing: 0.1, levels: 2, period: 2, marketEntry: false });
 /** Level k lies at 1.1^k: 100 is just under level 48.3, so the levels below are 47 (88.20) and 46 (80.18). */
 const level = (k: number) => 1.1 ** k;
 
@@ -75,6 +75,20 @@ test('grid: lays entries below the reference, sells one level up, and lays the l
     ['buy', 80],
     ['buy', 88],
   ]);
+});
+
+test('grid: buys one level at the market when nothing is held, and sells it one level up', () => {
+  const desk = new Desk();
+  const run = grid.create({ ...gridParams, marketEntry: true });
+  desk.play(run, [bar(0, 100), bar(1, 100)]);
+  expect(desk.told.flatMap(({ intents }) => intents).map((intent) => intent.kind === 'enter' && (intent.price ?? 'market'))).toEqual([
+    'market',
+    expect.closeTo(level(47), 8),
+    expect.closeTo(level(46), 8),
+  ]);
+  desk.play(run, [bar(2, 100), bar(3, 100)]);
+  expect(desk.trades).toHaveLength(1);
+  expect(desk.orders.filter((order) => order.side === 'sell').map((order) => order.price)).toEqual([expect.closeTo(level(49), 8)]);
 });
 
 test('grid: follows the reference, and keeps what it holds for its own target', () => {
