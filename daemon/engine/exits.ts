@@ -1,6 +1,6 @@
 import type { TradeRecord } from './books/records.ts';
 import type { MarketRules } from './market-rules.ts';
-import { type Big, ONE } from './money.ts';
+import { type Big, float, ONE } from './money.ts';
 import type { ExitRules } from './settings.ts';
 
 /** Why and how a trade must be sold now. */
@@ -15,6 +15,8 @@ type MarketPrices = Pick<MarketRules, 'priceStep' | 'takerFee'>;
 type Held = Pick<TradeRecord, 'held' | 'basis' | 'entered' | 'entryCost' | 'peakPrice' | 'stopPrice' | 'openedAt'>;
 
 const MINUTE = 60_000;
+/** Far more than floats err by, and far less than a price step. */
+const NEAR = 1e-9;
 
 /** Price of the plain stop-loss: the mean entry price less the fraction, on the price grid. Null when off. */
 export function stopLossPrice(trade: Pick<TradeRecord, 'entered' | 'entryCost'>, rules: ExitRules, { priceStep }: Priced): Big | null {
@@ -79,6 +81,16 @@ function earns(trade: Held, price: Big, rules: ExitRules, at: number, { takerFee
 export function exitAtPrice(trade: Held, price: Big, at: number, rules: ExitRules, market: MarketPrices): ExitSignal | undefined {
   if (trade.stopPrice && price.lte(trade.stopPrice)) return { reason: stopReason(trade, rules, market), type: 'market', price: null };
   return earns(trade, price, rules, at, market) ? { reason: 'take_profit', type: 'market', price: null } : undefined;
+}
+
+/**
+ * Whether a price range may call for an exit at all. Floats rule out what is far off, which is nearly every candle; only
+ * decimals decide.
+ */
+export function mayExit(trade: Held, low: number, high: number, at: number, rules: ExitRules, { takerFee }: MarketPrices): boolean {
+  if (trade.stopPrice && low <= float(trade.stopPrice) * (1 + NEAR)) return true;
+  const profit = profitWanted(at - trade.openedAt, rules);
+  return profit !== undefined && high * float(trade.held) * (1 - float(takerFee)) >= float(trade.basis) * (1 + profit) * (1 - NEAR);
 }
 
 /**

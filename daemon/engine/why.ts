@@ -32,7 +32,7 @@ const seconds = (ms: number): string => (ms < 120_000 ? `${Math.round(ms / 1000)
 /** What keeps the desk from opening trades, the gravest first, each with what to do about it. */
 export function why(input: WhyInput): { trading: boolean; reasons: Reason[] } {
   const held = [...ofState(input), ...ofData(input), ...ofSetup(input), ...ofAccount(input)];
-  const notes = [...ofStrategies(input), ...ofRefusals(input)];
+  const notes = [...ofFaults(input), ...ofStrategies(input), ...ofRefusals(input, new Set(held.map(({ code }) => code)))];
   return { trading: held.length === 0, reasons: [...held, ...notes] };
 }
 
@@ -65,31 +65,36 @@ function ofState({ state, stateSince, stateReason, positions }: WhyInput): Reaso
 }
 
 function ofData({ data }: WhyInput): Reason[] {
+  const fault = data.reason === undefined ? '' : `: ${data.reason}`;
   const age = data.ageMs === null ? '' : ` for ${seconds(data.ageMs)}`;
   switch (data.state) {
     case 'fresh':
       return [];
     case 'connecting':
-      return [{ code: 'data_connecting', severity: 'warning', text: `No prices yet from ${data.label}`, remedy: 'Wait, or check the network' }];
+      return [{ code: 'data_connecting', severity: 'warning', text: `No prices yet from ${data.label}${fault}`, remedy: 'Wait, or check the network' }];
     case 'stale':
-      return [{ code: 'data_stale', severity: 'critical', text: `No new prices from ${data.label}${age}`, remedy: 'Check the network and the exchange' }];
+      return [
+        { code: 'data_stale', severity: 'critical', text: `No new prices from ${data.label}${age}${fault}`, remedy: 'Check the network and the exchange' },
+      ];
     case 'ended':
       return [{ code: 'data_ended', severity: 'info', text: 'The recording is at its end' }];
   }
 }
 
-function ofSetup({ strategies, failed, pairs, blacklist }: WhyInput): Reason[] {
-  const reasons: Reason[] = failed.map(({ id, reason }) => ({
+function ofSetup({ strategies, pairs, blacklist }: WhyInput): Reason[] {
+  if (strategies.length === 0) return [{ code: 'no_strategy', severity: 'warning', text: 'No strategy is enabled', remedy: 'Enable one' }];
+  if (pairs.some((pair) => !blacklist.includes(pair))) return [];
+  return [{ code: 'no_pairs', severity: 'warning', text: 'No pair may be entered', remedy: 'Add pairs, or take some off the blacklist' }];
+}
+
+function ofFaults({ failed }: WhyInput): Reason[] {
+  return failed.map(({ id, reason }) => ({
     code: 'strategy_failed',
     severity: 'critical',
     text: `Strategy ${id} was switched off: ${reason}`,
     remedy: 'Look at the log, then enable it again',
     strategy: id,
   }));
-  if (strategies.length > 0 && pairs.some((pair) => !blacklist.includes(pair))) return strategies.length > 0 && failed.length > 0 ? [] : reasons;
-  if (strategies.length === 0) reasons.push({ code: 'no_strategy', severity: 'warning', text: 'No strategy is enabled', remedy: 'Enable one' });
-  else reasons.push({ code: 'no_pairs', severity: 'warning', text: 'No pair may be entered', remedy: 'Add pairs, or take some off the blacklist' });
-  return reasons;
 }
 
 function ofAccount({ accountLimit, openTrades, maxOpenTrades, broke, free, currency }: WhyInput): Reason[] {
@@ -102,7 +107,12 @@ function ofAccount({ accountLimit, openTrades, maxOpenTrades, broke, free, curre
       remedy: 'Entries go on after midnight UTC, or raise risk.maxDailyLoss',
     });
   } else if (accountLimit) {
-    reasons.push({ code: 'max_drawdown', severity: 'critical', text: accountLimit.text, remedy: 'Look at what was lost, then raise risk.maxDrawdown' });
+    reasons.push({
+      code: 'max_drawdown',
+      severity: 'critical',
+      text: accountLimit.text,
+      remedy: 'Look at what was lost, then resume: the peak is counted anew from there',
+    });
   }
   if (openTrades >= maxOpenTrades) {
     const text = maxOpenTrades === 0 ? 'No trade may be opened' : `All ${maxOpenTrades} trades are open`;
@@ -129,6 +139,15 @@ function ofStrategies({ strategies, state }: WhyInput): Reason[] {
   });
 }
 
-function ofRefusals({ refused }: WhyInput): Reason[] {
-  return refused.map(({ code, text, pair, strategy, since }) => ({ code, severity: 'info', text, pair, strategy, since }));
+/** One reason for each strategy and cause, however many pairs it met; none for what holds everything back anyhow. */
+function ofRefusals({ refused }: WhyInput, told: ReadonlySet<string>): Reason[] {
+  const groups = Map.groupBy(
+    refused.filter(({ code }) => !told.has(code)),
+    ({ code, strategy }) => `${code} ${strategy}`,
+  );
+  return [...groups.values()].map(([first, ...others]): Reason => {
+    const { code, text, pair, strategy, since } = first as WhyInput['refused'][number];
+    const shared = { code, severity: 'info' as const, strategy, since };
+    return others.length === 0 ? { ...shared, text, pair } : { ...shared, text: `${text}; likewise in ${others.length} more pairs` };
+  });
 }

@@ -16,6 +16,8 @@ export class Store {
   readonly #begin: Database.Statement;
   readonly #commit: Database.Statement;
   readonly #rollback: Database.Statement;
+  /** Asked with every event; the library's own answer costs as much as a small insert. */
+  #inTransaction = false;
 
   /**
    * Opens or creates the store and migrates it.
@@ -48,7 +50,7 @@ export class Store {
   }
 
   get inTransaction(): boolean {
-    return this.#db.inTransaction;
+    return this.#inTransaction;
   }
 
   /** Prepares a statement; keep it and run it often. */
@@ -58,8 +60,9 @@ export class Store {
 
   /** Runs `work` in a transaction, or in the one under way. Synchronous only: an `await` inside would let strangers in. */
   transaction<T>(work: () => T): T {
-    if (this.#db.inTransaction) return work();
+    if (this.#inTransaction) return work();
     this.#begin.run();
+    this.#inTransaction = true;
     try {
       const result = work();
       this.#commit.run();
@@ -67,6 +70,8 @@ export class Store {
     } catch (error) {
       if (this.#db.inTransaction) this.#rollback.run();
       throw error;
+    } finally {
+      this.#inTransaction = false;
     }
   }
 
@@ -75,7 +80,7 @@ export class Store {
    * later commit has reached the disk. For bookkeeping that does no harm when done again.
    */
   relaxed<T>(work: () => T): T {
-    if (this.#db.inTransaction) return work();
+    if (this.#inTransaction) return work();
     this.#db.pragma('synchronous = NORMAL');
     try {
       return this.transaction(work);

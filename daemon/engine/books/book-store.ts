@@ -45,8 +45,13 @@ const list = (states: readonly string[]): string => states.map((state) => `'${st
 const nullable = (value: Big | null): string | null => value && text(value);
 const big = (value: unknown): Big => new Big(value as string);
 
-/** Reads and writes the books of all accounts; no rules live here. */
+/**
+ * Reads and writes the books of all accounts; no rules live here. New rows are written at once, changed orders and trades
+ * with `flush`, which must come before the transaction ends: within it most change several times.
+ */
 export class BookStore {
+  readonly #changedOrders = new Set<OrderRecord>();
+  readonly #changedTrades = new Set<TradeRecord>();
   readonly #insertOrder: Statement;
   readonly #updateOrder: Statement;
   readonly #activeOrders: Statement<[string]>;
@@ -119,14 +124,41 @@ export class BookStore {
   }
 
   updateOrder(order: OrderRecord): void {
+    this.#changedOrders.add(order);
+  }
+
+  updateTrade(trade: TradeRecord): void {
+    this.#changedTrades.add(trade);
+  }
+
+  flush(): void {
+    if (this.#changedOrders.size === 0 && this.#changedTrades.size === 0) return;
+    for (const order of this.#changedOrders) this.#writeOrder(order);
+    for (const trade of this.#changedTrades) this.#writeTrade(trade);
+    this.discard();
+  }
+
+  /** Forgets what was not flushed: for when the transaction is rolled back. */
+  discard(): void {
+    this.#changedOrders.clear();
+    this.#changedTrades.clear();
+  }
+
+  #writeOrder(order: OrderRecord): void {
     this.#updateOrder.run(order.state, text(order.filled), text(order.cost), text(order.fee), order.reason, order.updatedAt, order.id);
   }
 
   activeOrders(account: string): OrderRecord[] {
+    this.flush();
     return this.#activeOrders.all(account).map(orderOf);
   }
 
+  hasClientId(clientOrderId: string): boolean {
+    return this.#orderByClientId.get(clientOrderId) !== undefined;
+  }
+
   orderByClientId(clientOrderId: string): OrderRecord | undefined {
+    this.flush();
     const row = this.#orderByClientId.get(clientOrderId);
     return row && orderOf(row);
   }
@@ -141,6 +173,7 @@ export class BookStore {
   }
 
   lastExitOf(tradeId: number): OrderRecord | undefined {
+    this.flush();
     const row = this.#lastExitOf.get(tradeId);
     return row && orderOf(row);
   }
@@ -150,7 +183,7 @@ export class BookStore {
     return { ...draft, id: Number(lastInsertRowid) };
   }
 
-  updateTrade(trade: TradeRecord): void {
+  #writeTrade(trade: TradeRecord): void {
     this.#updateTrade.run(
       trade.state,
       text(trade.held),
@@ -171,11 +204,13 @@ export class BookStore {
   }
 
   trade(id: number): TradeRecord | undefined {
+    this.flush();
     const row = this.#trade.get(id);
     return row && tradeOf(row);
   }
 
   openTrades(account: string): TradeRecord[] {
+    this.flush();
     return this.#openTrades.all(account).map(tradeOf);
   }
 

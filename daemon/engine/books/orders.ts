@@ -252,7 +252,7 @@ export class OrderLedger {
   #tell(order: OrderRecord, topic: 'order.placed' | `order.${'rejected' | 'cancelled' | 'expired'}`, tradeTopic?: TradeTopic): void {
     const view = toOrder(order);
     this.#journal.append(topic, { account: this.#account, order: view });
-    const trade = this.#store.trade(order.tradeId);
+    const trade = this.#portfolio.trade(order.tradeId) ?? this.#store.trade(order.tradeId);
     if (tradeTopic && trade) this.#journal.append(tradeTopic, { account: this.#account, trade: toTrade(trade), order: view });
   }
 

@@ -60,11 +60,12 @@ export class Portfolio {
     return this.#byPair.get(pair) ?? NONE;
   }
 
-  /** Currencies whose balance changed since the last call. */
-  takeTouched(): string[] {
+  /** Writes the balances that moved since the last call. @returns their currencies */
+  saveBalances(): string[] {
     if (this.#touched.size === 0) return [];
     const touched = [...this.#touched];
     this.#touched.clear();
+    for (const currency of touched) this.#store.saveBalance(this.#account, currency, this.balance(currency));
     return touched;
   }
 
@@ -91,7 +92,7 @@ export class Portfolio {
     return trade;
   }
 
-  /** Books a fill: coins, cash and the trade, which must hold what is sold. `settle` follows and writes the trade. */
+  /** Books a fill: coins, cash and the trade, which must hold what is sold. `settle` follows. */
   book(order: OrderRecord, trade: TradeRecord, fill: FillRecord, market: MarketRules): void {
     const value = fill.price.times(fill.amount);
     if (order.side === 'buy') {
@@ -103,6 +104,7 @@ export class Portfolio {
       this.#move(market.quote, value.minus(fill.fee));
       this.#exit(trade, fill, value);
     }
+    this.save(trade);
   }
 
   #enter(trade: TradeRecord, fill: FillRecord, value: Big): void {
@@ -131,11 +133,12 @@ export class Portfolio {
    */
   settle(trade: TradeRecord, working: { entries: number; exits: number }, market: MarketRules, ts: number): void {
     const idle = working.entries === 0 && working.exits === 0;
+    const before = trade.state;
     if (trade.entered.eq(0)) trade.state = working.entries > 0 ? 'opening' : 'cancelled';
     else if (idle && trade.held.lt(market.minAmount)) trade.state = 'closed';
     else trade.state = working.exits > 0 ? 'closing' : 'open';
     if (trade.state === 'closed' || trade.state === 'cancelled') this.#close(trade, ts);
-    this.save(trade);
+    if (trade.state !== before) this.save(trade);
   }
 
   /** Closes a trade whose remainder is too small to be sold. */
@@ -168,7 +171,6 @@ export class Portfolio {
   #move(currency: string, change: Big): void {
     const total = this.balance(currency).plus(change);
     this.#balances.set(currency, total);
-    this.#store.saveBalance(this.#account, currency, total);
     this.#touched.add(currency);
     this.#version += 1;
   }

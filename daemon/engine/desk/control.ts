@@ -4,7 +4,7 @@ import type { RiskLimits } from '../../protocol/methods/risk.ts';
 import type { BotState, BotStatus } from '../../protocol/schemas/bot.ts';
 import type { BookStore } from '../books/book-store.ts';
 import { nextState, type Verb } from '../bot.ts';
-import type { Big } from '../money.ts';
+import { type Big, ZERO } from '../money.ts';
 import { Breaches, checkAccount, type LimitName } from '../risk.ts';
 import type { DeskSettings } from '../settings.ts';
 import type { Books } from './books.ts';
@@ -26,7 +26,7 @@ export interface ControlOptions {
 export class BotControl {
   readonly #options: ControlOptions;
   readonly #breaches = new Breaches();
-  #watched: { equity: Big; dayEquity: Big; limits: RiskLimits } | undefined;
+  #watched: { dayEquity: Big; peakEquity: Big; limits: RiskLimits; floor: Big } | undefined;
 
   constructor(options: ControlOptions) {
     this.#options = options;
@@ -77,10 +77,15 @@ export class BotControl {
   /** Tells when a limit on the whole account is reached, and pauses the bot when its drawdown is. */
   watchLimits(): void {
     const { books, settings } = this.#options;
-    const { equity, dayEquity } = books().exposure;
+    const { dayEquity, peakEquity } = books().exposure;
     const { limits } = settings();
-    if (this.#watched?.equity === equity && this.#watched.dayEquity === dayEquity && this.#watched.limits === limits) return;
-    this.#watched = { equity, dayEquity, limits };
+    if (this.#watched?.dayEquity !== dayEquity || this.#watched.peakEquity !== peakEquity || this.#watched.limits !== limits) {
+      this.#watched = { dayEquity, peakEquity, limits, floor: floorOf(limits, dayEquity, peakEquity) };
+    }
+    if (books().valuation.isAbove(this.#watched.floor)) {
+      this.#breaches.endAll(ACCOUNT);
+      return;
+    }
     const reached = checkAccount(limits, books().exposure);
     for (const limit of ACCOUNT_LIMITS) if (reached?.limit !== limit) this.#breaches.end(ACCOUNT, limit);
     if (!reached || !this.#breaches.begin(ACCOUNT, reached.limit)) return;
@@ -89,5 +94,13 @@ export class BotControl {
   }
 }
 
+/** Equity above which no limit on the account can be reached. A little high, since shares are rounded. */
+function floorOf({ maxDailyLoss, maxDrawdown }: RiskLimits, dayEquity: Big, peakEquity: Big): Big {
+  const daily = maxDailyLoss === null ? ZERO : dayEquity.times(1 + ROUNDING - maxDailyLoss);
+  const drawdown = maxDrawdown === null ? ZERO : peakEquity.times(1 + ROUNDING - maxDrawdown);
+  return daily.gt(drawdown) ? daily : drawdown;
+}
+
+const ROUNDING = 1e-7;
 const ACCOUNT = 'account';
 const ACCOUNT_LIMITS: readonly LimitName[] = ['maxDailyLoss', 'maxDrawdown'];

@@ -44,6 +44,9 @@ interface WantedExit {
   readonly price: Big | null;
 }
 
+/** `maxOpenTrades` → `max_open_trades`, as reasons are called. */
+const codeOf = (limit: string): string => limit.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 /** Refusals of strategies that are no event: a busy desk lives at the first three, and the desk itself tells of the last two. */
 const QUIET: readonly string[] = ['maxOpenTrades', 'maxExposure', 'maxPairExposure', 'maxDailyLoss', 'maxDrawdown'];
 
@@ -82,7 +85,7 @@ export class Dealer {
     if (!last) return;
     const type = intent.price === undefined ? 'market' : 'limit';
     const price = intent.price === undefined ? last : rules.priceStep.down(new Big(intent.price));
-    const obstacle = this.#obstacle(pair, rules);
+    const obstacle = this.#obstacle(pair, rules) ?? (type === 'limit' ? this.#waitingEntries(strategy) : undefined);
     if (obstacle) {
       this.#refuse(strategy, pair, obstacle.code, obstacle.text);
       return;
@@ -108,7 +111,7 @@ export class Dealer {
     const cost = amount.times(price);
     const refusal = checkOrder({ pair, side: 'buy', purpose: 'entry', type, price, last, cost, newTrade: true, byHand: false }, settings().limits, exposure);
     if (refusal) {
-      this.#refuse(strategy, pair, refusal.limit, refusal.text);
+      this.#refuse(strategy, pair, codeOf(refusal.limit), refusal.text);
       this.breach(refusal, { pair, strategy });
       return;
     }
@@ -122,6 +125,17 @@ export class Dealer {
     if (settings().blacklist.includes(pair)) return { code: 'blacklisted', text: `${pair} is on the blacklist` };
     if (rules.quote !== record.currency) return { code: 'wrong_currency', text: `${pair} is paid in ${rules.quote}, the account holds ${record.currency}` };
     return undefined;
+  }
+
+  /** Entries that wait at a limit take no more than their strategy's fair share of the open trades: others need room too. */
+  #waitingEntries(strategy: string): { code: string; text: string } | undefined {
+    const { strategies, limits } = this.#parts.settings();
+    const enabled = Object.values(strategies).filter((one) => one.enabled).length;
+    const share = Math.max(1, Math.floor(limits.maxOpenTrades / Math.max(1, enabled)));
+    let waiting = 0;
+    for (const trade of this.#parts.portfolio.openTrades) if (trade.strategy === strategy && trade.state === 'opening') waiting += 1;
+    if (waiting < share) return undefined;
+    return { code: 'fair_share', text: `${waiting} entries of ${strategy} wait to be filled, its share of ${limits.maxOpenTrades} trades` };
   }
 
   #exitByStrategy(strategy: string, pair: string, intent: Extract<Intent, { kind: 'exit' }>): void {

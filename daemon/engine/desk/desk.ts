@@ -307,11 +307,13 @@ export class Desk {
     this.#books.dealer.followUp();
     this.#tellBalances();
     this.#books.valuation.save();
+    this.#options.store.flush();
     this.#options.beside?.();
   }
 
   /** Makes the books anew from the store: for when a write that others took part in was rolled back. */
   reload(): void {
+    this.#options.store.discard();
     this.#orderCount = this.#options.store.orderCount(this.account);
     this.#books = this.#openBooks();
     if (this.#local) this.#giveBack(this.#local);
@@ -457,12 +459,12 @@ export class Desk {
     for (;;) {
       this.#orderCount += 1;
       const id = `${this.account}-${this.#orderCount}`;
-      if (!this.#options.store.orderByClientId(id)) return id;
+      if (!this.#options.store.hasClientId(id)) return id;
     }
   }
 
   #tellBalances(): void {
-    const touched = this.#books.portfolio.takeTouched();
+    const touched = this.#books.portfolio.saveBalances();
     if (touched.length === 0) return;
     this.#journal.append('balance.update', { account: this.account, balances: this.#status.balances(touched) });
   }

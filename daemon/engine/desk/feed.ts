@@ -2,7 +2,7 @@ import type { Candle, MarketListener, MarketSource, PublicTrade, Ticker } from '
 import type { Journal } from '../../journal/journal.ts';
 import type { StrategyContext } from '../../strategies/strategy.ts';
 import { isActive, type OrderRecord, orderId, type TradeRecord, tradeId } from '../books/records.ts';
-import { type Big, ratio } from '../money.ts';
+import { type Big, float, ratio } from '../money.ts';
 import type { Books } from './books.ts';
 import type { BotControl } from './control.ts';
 import type { LocalExchange } from './exchange.ts';
@@ -155,7 +155,7 @@ export class MarketFeed implements MarketListener {
     return {
       warmingUp: false,
       trades:
-        trades.length === 0 ? NOTHING : trades.filter((trade) => trade.strategy === strategy && trade.held.gt(0)).map((trade) => tradeView(trade, candle)),
+        trades.length === 0 ? NOTHING : trades.filter((trade) => trade.strategy === strategy && trade.held.gt(0)).map((trade) => new TradeView(trade, candle)),
       orders:
         orders.length === 0
           ? NOTHING
@@ -164,15 +164,37 @@ export class MarketFeed implements MarketListener {
   }
 }
 
-function tradeView(trade: TradeRecord, candle: Candle): StrategyContext['trades'][number] {
-  return {
-    id: tradeId(trade.id),
-    tag: trade.entryTag,
-    amount: trade.held.toNumber(),
-    entryPrice: trade.entryCost.toNumber() / trade.entered.toNumber(),
-    openedAt: trade.openedAt,
-    profitRatio: ratio(trade.held.times(candle.close).minus(trade.basis), trade.basis),
-  };
+/** Reckons only what a strategy asks for: most ask for little, with every candle. */
+class TradeView {
+  readonly id: string;
+  readonly #trade: TradeRecord;
+  readonly #candle: Candle;
+
+  constructor(trade: TradeRecord, candle: Candle) {
+    this.id = tradeId(trade.id);
+    this.#trade = trade;
+    this.#candle = candle;
+  }
+
+  get tag(): string | null {
+    return this.#trade.entryTag;
+  }
+
+  get openedAt(): number {
+    return this.#trade.openedAt;
+  }
+
+  get amount(): number {
+    return float(this.#trade.held);
+  }
+
+  get entryPrice(): number {
+    return float(this.#trade.entryCost) / float(this.#trade.entered);
+  }
+
+  get profitRatio(): number {
+    return ratio(this.#trade.held.times(this.#candle.close).minus(this.#trade.basis), this.#trade.basis);
+  }
 }
 
 function orderView(order: OrderRecord, trade: TradeRecord | undefined): StrategyContext['orders'][number] {
@@ -180,7 +202,7 @@ function orderView(order: OrderRecord, trade: TradeRecord | undefined): Strategy
     id: orderId(order.id),
     tag: order.tag,
     side: order.side,
-    price: order.price?.toNumber() ?? 0,
+    price: order.price === null ? 0 : float(order.price),
     purpose: order.purpose,
     tradeId: trade === undefined || trade.entered.eq(0) ? null : tradeId(trade.id),
   };

@@ -3,8 +3,8 @@ import type { OrderLedger } from '../books/orders.ts';
 import type { Portfolio } from '../books/portfolio.ts';
 import type { TradeRecord } from '../books/records.ts';
 import { PERMISSIONS } from '../bot.ts';
-import { type ExitSignal, exitAtPrice, exitInCandle, stopPrice } from '../exits.ts';
-import { Big } from '../money.ts';
+import { type ExitSignal, exitAtPrice, exitInCandle, mayExit, stopPrice } from '../exits.ts';
+import { Big, float } from '../money.ts';
 import type { Dealer, DealerParts } from './dealer.ts';
 
 /** A refused exit is not tried again with every price. Market time, milliseconds. */
@@ -58,10 +58,12 @@ export class Guard {
   /** Before the candle is matched: hands in what would have been sold within it. Call inside a write. */
   beforeCandle(pair: string, candle: Candle, closedAt: number): void {
     if (!this.#watches) return;
-    const range = { low: new Big(candle.low), high: new Big(candle.high) };
+    const { exits } = this.#parts.settings();
+    const rules = this.#parts.rules(pair);
+    const [low, high] = [Number(candle.low), Number(candle.high)];
     for (const trade of this.#portfolio.tradesIn(pair)) {
-      if (!this.#isFree(trade, closedAt)) continue;
-      const signal = exitInCandle(trade, range, candle.ts, this.#parts.settings().exits, this.#parts.rules(pair));
+      if (!mayExit(trade, low, high, candle.ts, exits, rules) || !this.#isFree(trade, closedAt)) continue;
+      const signal = exitInCandle(trade, { low: new Big(candle.low), high: new Big(candle.high) }, candle.ts, exits, rules);
       if (signal && !this.#isPlaced(trade, signal)) this.#sell(trade, signal, closedAt);
     }
   }
@@ -92,8 +94,11 @@ export class Guard {
   }
 
   #signal(trade: TradeRecord, price: Big, at: number): ExitSignal | undefined {
-    if (!this.#watches || !this.#isFree(trade, at)) return undefined;
-    return exitAtPrice(trade, price, at, this.#parts.settings().exits, this.#parts.rules(trade.pair));
+    const { exits } = this.#parts.settings();
+    const rules = this.#parts.rules(trade.pair);
+    const value = float(price);
+    if (!this.#watches || !mayExit(trade, value, value, at, exits, rules) || !this.#isFree(trade, at)) return undefined;
+    return exitAtPrice(trade, price, at, exits, rules);
   }
 
   #sell(trade: TradeRecord, signal: ExitSignal, at: number): void {

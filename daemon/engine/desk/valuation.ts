@@ -1,9 +1,11 @@
 import type { AccountRecord, BookStore } from '../books/book-store.ts';
 import type { Portfolio } from '../books/portfolio.ts';
 import type { TradeRecord } from '../books/records.ts';
-import { Big, ratio, text, ZERO } from '../money.ts';
+import { Big, float, ONE, ratio, text, ZERO } from '../money.ts';
 
 export const DAY = 86_400_000;
+/** Far more than floats err by in such sums. */
+const NEAR = 1e-9;
 
 export interface Mark {
   readonly price: Big;
@@ -27,6 +29,8 @@ export class Valuation {
   #equity: Big | undefined;
   #version = -1;
   #followed: Big | undefined;
+  /** Deepest fall below the present peak. */
+  #fall = ZERO;
   #sampledAt: number;
   #sampled: Big | undefined;
   #dirty = false;
@@ -95,20 +99,46 @@ export class Valuation {
       this.#record.dayEquity = this.equity;
       this.#dirty = true;
     }
+    const isDue = ts - this.#sampledAt >= this.#sampleMs;
+    if (!isDue && this.#isWithin()) return;
     const { equity } = this;
     if (equity !== this.#followed) {
       this.#followed = equity;
       this.#followPeak(equity);
     }
-    if (equity === this.#sampled || ts - this.#sampledAt < this.#sampleMs || this.#sampled?.eq(equity)) return;
+    if (!isDue || equity === this.#sampled || this.#sampled?.eq(equity)) return;
     this.#sampled = equity;
     this.#sampledAt = ts;
     this.#store.saveEquity(this.#record.account, ts, text(equity));
   }
 
+  /** Whether equity surely lies above a sum: floats rule out what is far off, only decimals decide. */
+  isAbove(sum: Big): boolean {
+    return this.#estimate() > float(sum) * (1 + NEAR) || this.equity.gt(sum);
+  }
+
+  /** Surely below the peak, and above its deepest fall. */
+  #isWithin(): boolean {
+    const estimate = this.#estimate();
+    const peak = float(this.#record.peakEquity);
+    return estimate < peak * (1 - NEAR) && estimate > (peak - float(this.#fall)) * (1 + NEAR);
+  }
+
+  #estimate(): number {
+    if (this.#equity !== undefined && this.#version === this.#portfolio.version) return float(this.#equity);
+    let sum = 0;
+    for (const [currency, amount] of this.#portfolio.balances) {
+      const price = currency === this.#record.currency ? ONE : this.#marks.get(`${currency}/${this.#record.currency}`)?.price;
+      if (price) sum += float(amount) * float(price);
+      else if (!amount.eq(0)) return float(this.equity);
+    }
+    return sum;
+  }
+
   /** The peak is counted anew from here: whoever resumes after a drawdown accepts the loss. */
   resetPeak(): void {
     this.#record.peakEquity = this.equity;
+    this.#fall = ZERO;
     this.#dirty = true;
   }
 
@@ -123,10 +153,13 @@ export class Valuation {
     const record = this.#record;
     if (equity.gt(record.peakEquity)) {
       record.peakEquity = equity;
+      this.#fall = ZERO;
       this.#dirty = true;
       return;
     }
     const fall = record.peakEquity.minus(equity);
+    if (fall.lte(this.#fall)) return;
+    this.#fall = fall;
     if (fall.gt(record.maxDrawdown)) {
       record.maxDrawdown = fall;
       this.#dirty = true;
