@@ -56,16 +56,45 @@ async function startByService(plan: ServicePlan, socket: string): Promise<Hello>
   throw new CliError(`the ${plan.kind} was started and does not answer after ${READY_MS / 1000} s`, { hint: 'Find out more with: nightdesk doctor' });
 }
 
-/** The connection to the daemon, and whether it had to be started for it. */
-export async function attach(onStart: () => void): Promise<{ client: Connection; started: boolean }> {
+/**
+ * The connection to the daemon of this home, which is started if none runs.
+ *
+ * @param onStart told before it is started
+ */
+export async function attach({
+  onStart,
+  force,
+}: {
+  onStart?: () => void;
+  force?: boolean | undefined;
+} = {}): Promise<{ client: Connection; started: boolean }> {
   const { socket } = resolvePaths();
   const running = await probe(socket);
   if (!running) {
-    onStart();
-    await startDaemon();
+    onStart?.();
+    await startDaemon(process.env, force);
   }
   return { client: await connect(socket), started: !running };
 }
 
-/** Asks the daemon to end and waits until it is gone. */
-export const endDaemon = (socket: string, ask: () => Promise<unknown>): Promise<void> => stopDaemon({ socket, probe, ask: async () => void (await ask()) });
+/**
+ * Asks the daemon to end and waits until its process is gone: it lets go of its home last, after its socket.
+ *
+ * @param ask makes the call that ends it
+ */
+export async function endDaemon(client: Connection, ask: () => Promise<unknown>): Promise<void> {
+  const { pid, socket } = await client.call('daemon.status', {});
+  await stopDaemon({ socket, probe, ask: async () => void (await ask()) });
+  for (const deadline = Date.now() + READY_MS; isAlive(pid) && Date.now() < deadline; ) await delay(POLL_MS);
+}
+
+/** Where nobody collects the dead, as in many containers, they keep their number: those do not count. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    const stat = process.platform === 'linux' ? fs.readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
+    return !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
+  } catch {
+    return false;
+  }
+}

@@ -22,7 +22,7 @@ export async function privateDaemon(): Promise<AsyncDisposable & { client: Conne
     return {
       client,
       [Symbol.asyncDispose]: async () => {
-        await endDaemon(socket, () => client.callConfirmed('daemon.stop', {}));
+        await endDaemon(client, () => client.callConfirmed('daemon.stop', {}));
         client.close();
         remove();
       },

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Result } from '../../protocol/index.ts';
 import type { Cli } from '../cli.ts';
 import { action, examples, group, methodCommand } from '../command.ts';
-import { probe } from '../connection.ts';
+import { connect, probe } from '../connection.ts';
 import { facts } from '../format/table.ts';
 import { dateTime, relative } from '../format/time.ts';
 import { registerService } from './service.ts';
@@ -63,11 +63,11 @@ function registerStart(daemon: Command): void {
     .option(...FORCE)
     .action(
       action<{ force?: boolean }>(async (cli, { force }) => {
-        const [{ startDaemon }, { resolvePaths }] = await Promise.all([import('../daemon-process.ts'), import('../../lifecycle/paths.ts')]);
-        const running = await probe(resolvePaths().socket);
-        if (!running) await startDaemon(process.env, force);
-        const status = await cli.call('daemon.status', {});
-        cli.terminal.show(status, ({ pid, socket }) => `${running ? 'Running already' : 'Started'}: process ${pid}, socket ${socket}`);
+        const { attach } = await import('../daemon-process.ts');
+        const { client, started } = await attach({ force });
+        const status = await client.call('daemon.status', {});
+        client.close();
+        cli.terminal.show(status, ({ pid, socket }) => `${started ? 'Started' : 'Running already'}: process ${pid}, socket ${socket}`);
       }),
     );
 }
@@ -75,8 +75,8 @@ function registerStart(daemon: Command): void {
 function registerStop(daemon: Command): void {
   examples(methodCommand(daemon, 'stop', 'daemon.stop'), 'daemon stop', 'daemon stop --yes').action(
     action(async (cli) => {
-      const [{ endDaemon }, { clientSocket }] = await Promise.all([import('../daemon-process.ts'), import('../../lifecycle/paths.ts')]);
-      await endDaemon(clientSocket(), () => cli.call('daemon.stop', {}));
+      const { endDaemon } = await import('../daemon-process.ts');
+      await endDaemon(await cli.client(), () => cli.call('daemon.stop', {}));
       cli.terminal.show({ ok: true }, () => 'Stopped.');
     }),
   );
@@ -91,8 +91,11 @@ function registerRestart(daemon: Command): void {
     action(async (cli) => {
       const [{ endDaemon, startDaemon }, { resolvePaths }] = await Promise.all([import('../daemon-process.ts'), import('../../lifecycle/paths.ts')]);
       const { socket } = resolvePaths();
-      if (await probe(socket)) await endDaemon(socket, () => cli.call('daemon.prepareRestart', {}));
-      cli.close();
+      if (await probe(socket)) {
+        cli.use(await connect(socket));
+        await endDaemon(await cli.client(), () => cli.call('daemon.prepareRestart', {}));
+        cli.close();
+      }
       const hello = await startDaemon();
       cli.terminal.show(hello, ({ version }) => `Running: version ${version}, socket ${socket}`);
     }),

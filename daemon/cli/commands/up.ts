@@ -31,7 +31,7 @@ export function registerUp(program: Command): void {
     .action(
       action<{ link?: boolean }>(async (cli, { link }) => {
         const { attach } = await import('../daemon-process.ts');
-        const { client, started } = await attach(() => cli.terminal.note('Starting the daemon …'));
+        const { client, started } = await attach({ onStart: () => cli.terminal.note('Starting the daemon …') });
         cli.use(client);
         const [daemon, bot] = await Promise.all([client.call('daemon.status', {}), client.call('bot.status', {})]);
         const up: Up = { started, daemon, bot, console: await openConsole(client, daemon, link === true, cli.terminal) };
