@@ -1,6 +1,6 @@
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
 import { urlToHttpOptions } from 'node:url';
+import { nodeHttp, nodeHttps } from './node-http.ts';
 
 export interface PostRequest {
   readonly headers: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ export class PostTarget {
   constructor(url: URL) {
     const pool = { keepAlive: true, maxSockets: 8, timeout: IDLE_MS };
     this.#secure = url.protocol === 'https:';
-    this.#agent = this.#secure ? new https.Agent(pool) : new http.Agent(pool);
+    this.#agent = this.#secure ? new (nodeHttps().Agent)(pool) : new (nodeHttp().Agent)(pool);
     this.#options = { ...urlToHttpOptions(url), method: 'POST', agent: this.#agent };
   }
 
@@ -47,7 +47,7 @@ export class PostTarget {
     }
     const bytes = Buffer.from(body);
     const options = { ...this.#options, signal, headers: { ...headers, 'content-length': String(bytes.length) } };
-    const request = (this.#secure ? https : http).request(options);
+    const request = (this.#secure ? nodeHttps() : nodeHttp()).request(options);
     request.on('socket', (socket) => {
       const connected = () => {
         sent = true;

@@ -1,5 +1,5 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { z } from 'zod';
+import { nodeHttp } from '../http/node-http.ts';
 
 /** Set by the channel itself, or by HTTP. */
 const RESERVED = new Set(['host', 'content-length', 'content-type', 'transfer-encoding', 'connection', 'webhook-id', 'webhook-timestamp', 'webhook-signature']);
@@ -26,8 +26,8 @@ const Headers = z.record(z.string(), z.string()).superRefine((headers, context) 
 
 function headerFault(name: string, value: string, refuse: (message: string) => void): void {
   try {
-    validateHeaderName(name);
-    validateHeaderValue(name, value);
+    nodeHttp().validateHeaderName(name);
+    nodeHttp().validateHeaderValue(name, value);
   } catch {
     refuse('not a valid HTTP header');
   }
