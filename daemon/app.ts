@@ -1,15 +1,17 @@
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { Channels } from './channels/channels.ts';
 import { channelChecks, deskChecks, foundationChecks } from './compose/checks.ts';
 import { runConsole } from './compose/console.ts';
-import { core, dispatcher } from './compose/core.ts';
+import { type Core, core, dispatcher } from './compose/core.ts';
 import { diagnose, publishSchema } from './compose/diagnostics.ts';
-import { type Env, lay } from './compose/foundation.ts';
+import { type Env, type Foundation, lay } from './compose/foundation.ts';
 import { heartbeat } from './compose/heartbeat.ts';
 import { localSocket } from './compose/local-socket.ts';
 import { openLogs } from './compose/log-sinks.ts';
 import { Teardown } from './compose/teardown.ts';
 import { openEngine, tradingHandlers } from './compose/trading.ts';
+import type { Engine } from './engine/engine.ts';
 import { HttpGateway } from './gateways/http/gateway.ts';
 import { History } from './journal/history.ts';
 import { ownPackage } from './lifecycle/package.ts';
@@ -17,6 +19,7 @@ import type { Paths } from './lifecycle/paths.ts';
 import type { BootMark, Desired } from './lifecycle/run-state.ts';
 import { Vitals } from './lifecycle/vitals.ts';
 import type { LogHub } from './log/hub.ts';
+import type { Log } from './log/log.ts';
 import { channelsHandlers } from './rpc/handlers/channels.ts';
 import { configHandlers } from './rpc/handlers/config.ts';
 import { daemonHandlers } from './rpc/handlers/daemon.ts';
@@ -64,24 +67,62 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
 }
 
-async function compose({ paths, env, hub, launcher, bootId, mark, alive, requestStop }: AppOptions, teardown: Teardown): Promise<App> {
-  const { root, version } = ownPackage();
-  const startedAt = Date.now();
-  const log = hub.log('daemon');
-  const foundation = lay({ paths, env, hub, teardown });
+async function compose(options: AppOptions, teardown: Teardown): Promise<App> {
+  const { paths, hub, bootId, mark, alive } = options;
+  const { version } = ownPackage();
+  const foundation = lay({ ...options, teardown });
   const { config, store, bus, journal, logs, vault } = foundation;
   // Opened late and closed late: what the other parts say while they stop is still written down.
   let closeLogs = async () => {};
   teardown.add('logs', () => closeLogs());
   journal.append('daemon.state', { state: 'started', bootId, version, ...mark });
 
-  const { audit, tokens, subscriptions } = core(foundation, hub, teardown);
-  const engine = await openEngine(foundation, hub);
-  const channels = new Channels({ store, journal, bus, config, vault, log: hub.log('channels') });
-  const vitals = new Vitals();
-  const now = Date.now;
-  const identity = { pid: process.pid, version, bootId, startedAt, home: paths.home, socket: paths.socket, launcher };
+  const parts: Parts = {
+    ...core(foundation, hub, teardown),
+    engine: await openEngine(foundation, hub),
+    channels: new Channels({ store, journal, bus, config, vault, log: hub.log('channels') }),
+    vitals: new Vitals(),
+  };
+  const { calls, http, identity } = waysIn(options, foundation, parts);
 
+  await localSocket(paths, calls, hub, identity, teardown);
+  closeLogs = openLogs(foundation, paths.logs, hub);
+  greet(options, hub.log('daemon'));
+  // Whoever waits for an answer gets it before the market is warmed up and the console is loaded.
+  await setImmediate();
+
+  teardown.add('channels', () => parts.channels.stop());
+  await parts.channels.start();
+  teardown.add('engine', () => parts.engine.stop());
+  parts.engine.start();
+  runConsole(http, config, hub.log('console'), teardown);
+  config.start();
+  teardown.add('config', () => config.stop());
+  heartbeat(bus, parts.vitals, alive, teardown);
+  publishSchema(paths);
+
+  return {
+    stop: () => {
+      journal.append('daemon.state', { state: 'stopping', bootId, version, ...mark });
+      return teardown.run();
+    },
+    abandon: () => logs.flush(),
+  };
+}
+
+interface Parts extends Core {
+  readonly engine: Engine;
+  readonly channels: Channels;
+  readonly vitals: Vitals;
+}
+
+/** Every method with its handler, behind one dispatcher, and the gateways before it. */
+function waysIn({ paths, hub, launcher, bootId, mark, requestStop }: AppOptions, foundation: Foundation, parts: Parts) {
+  const { root, version } = ownPackage();
+  const { config, store, journal, logs, vault } = foundation;
+  const { audit, tokens, subscriptions, engine, channels, vitals } = parts;
+  const now = Date.now;
+  const identity = { pid: process.pid, version, bootId, startedAt: now(), home: paths.home, socket: paths.socket, launcher };
   const calls = dispatcher(foundation, audit, hub, {
     ...sessionHandlers({ version, bootId, journal, now, link: (role) => http.link(role) }),
     ...rpcHandlers({ version }),
@@ -106,28 +147,13 @@ async function compose({ paths, env, hub, launcher, bootId, mark, alive, request
   });
   const rendererDir = path.join(root, 'out/renderer');
   const http = new HttpGateway({ dispatcher: calls, tokens, settings: () => config.get().console, log: hub.log('console'), rendererDir });
+  return { calls, http, identity };
+}
 
-  await localSocket(paths, calls, hub, identity, teardown);
-  closeLogs = openLogs(foundation, paths.logs, hub);
-  log.info(`Nightdesk ${version} answers at ${paths.socket}`);
+function greet({ paths, mark }: AppOptions, log: Log): void {
+  log.info(`Nightdesk ${ownPackage().version} answers at ${paths.socket}`);
   if (paths.socketNote) log.warn(paths.socketNote);
-  if (mark.lastExit === 'crash') log.warn(`The run before this one ended without a word, ${mark.downMs} ms ago`);
-
-  teardown.add('channels', () => channels.stop());
-  await channels.start();
-  teardown.add('engine', () => engine.stop());
-  engine.start();
-  runConsole(http, config, log, teardown);
-  config.start();
-  teardown.add('config', () => config.stop());
-  heartbeat(bus, vitals, alive, teardown);
-  setImmediate(() => publishSchema(paths));
-
-  return {
-    stop: () => {
-      journal.append('daemon.state', { state: 'stopping', bootId, version, ...mark });
-      return teardown.run();
-    },
-    abandon: () => logs.flush(),
-  };
+  if (mark.lastExit !== 'crash') return;
+  const seconds = Math.round((mark.downMs ?? 0) / 1000);
+  log.warn(`The run before this one crashed or was killed; no daemon ran for ${seconds} s`, { remedy: 'Look at the end of its log if nobody killed it' });
 }
