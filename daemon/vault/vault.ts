@@ -59,6 +59,7 @@ export class Vault {
     this.#one = store.prepare('SELECT * FROM secrets WHERE name = ?');
     this.#all = store.prepare('SELECT * FROM secrets ORDER BY name');
     this.#openUnattended();
+    this.#announce();
   }
 
   get locked(): boolean {
@@ -114,7 +115,7 @@ export class Vault {
   }
 
   status(): VaultStatus {
-    const items = this.#all.all().map((row) => ({ name: row.name, lastFour: this.#lastFour(row), updatedAt: row.updated_at }));
+    const items = this.#all.all().map((row) => ({ name: row.name, lastFour: lastFour(this.#valueOf(row)), updatedAt: row.updated_at }));
     return { locked: this.locked, key: this.#options.key, items };
   }
 
@@ -137,6 +138,7 @@ export class Vault {
       this.#store('passphrase', salt, await keyFromPassphrase(passphrase, salt), dataKey);
       this.#dataKey = dataKey;
     }
+    this.#announce();
     this.#tell(this.#all.all().map((secret) => secret.name));
   }
 
@@ -148,6 +150,15 @@ export class Vault {
 
   #tell(names: readonly string[]): void {
     for (const name of names) for (const listener of this.#listeners) listener(name);
+  }
+
+  /** Lets every secret be kept out of logs from the start, also one that nobody asks for. */
+  #announce(): void {
+    if (this.locked) return;
+    for (const row of this.#all.all()) {
+      const value = this.#valueOf(row);
+      if (value !== undefined) this.#options.onValue(value);
+    }
   }
 
   #key(): Uint8Array {
@@ -164,13 +175,12 @@ export class Vault {
     }
   }
 
-  /** Null when it can't be told: locked, too short to tell four of, or altered in the store. */
-  #lastFour(row: SecretRow): string | null {
+  /** Undefined when it is locked or was altered in the store. */
+  #valueOf(row: SecretRow): string | undefined {
     try {
-      const value = this.#open(row);
-      return value.length < 12 ? null : value.slice(-4);
+      return this.#open(row);
     } catch {
-      return null;
+      return undefined;
     }
   }
 
@@ -223,3 +233,6 @@ function unwrap(key: Uint8Array, { kind, nonce, wrapped }: KeyRow, otherwise: st
     throw new RpcError('invalid', otherwise, { cause });
   }
 }
+
+/** Of a short secret, four characters would be too much to tell. */
+const lastFour = (value: string | undefined): string | null => (value === undefined || value.length < 12 ? null : value.slice(-4));
