@@ -33,6 +33,8 @@ type Command = readonly [program: string, ...args: string[]];
 export interface ServicePlan {
   /** For people, such as "systemd user unit". */
   readonly kind: string;
+  /** Must be there before it can be started. */
+  readonly folders: readonly string[];
   readonly files: readonly ServiceFile[];
   readonly install: readonly Command[];
   readonly uninstall: readonly Command[];
@@ -89,6 +91,7 @@ function systemd({ runtime, entry, env, paths, userHome, templates, user }: Serv
   const control = (...args: string[]): Command => ['systemctl', '--user', ...args];
   return {
     kind: 'systemd user unit',
+    folders: [paths.data, paths.logs],
     files: [{ path: path.join(userHome, '.config/systemd/user', unit), text }],
     install: [control('daemon-reload'), control('enable', '--now', unit)],
     uninstall: [control('disable', '--now', unit)],
@@ -112,6 +115,7 @@ function launchd({ runtime, entry, env, paths, userHome, templates }: ServiceCon
   const domain = `gui/${process.getuid?.() ?? 0}`;
   return {
     kind: 'launchd agent',
+    folders: [paths.data, paths.logs],
     files: [{ path: file, text }],
     install: [['launchctl', 'bootstrap', domain, file]],
     uninstall: [['launchctl', 'bootout', `${domain}/${label}`]],
@@ -129,6 +133,7 @@ function scheduledTask({ runtime, entry, env, paths, user, templates }: ServiceC
   const text = fill(templates, 'nightdesk-task.xml', { user: xml(user), script: xml(script), folder: xml(paths.data) });
   return {
     kind: 'logon task',
+    folders: [paths.data, paths.logs],
     files: [
       { path: script, text: [...set, run, ''].join('\r\n') },
       // schtasks takes the encoding that the file declares.
@@ -153,7 +158,8 @@ export class ServiceError extends Error {
 }
 
 /** Writes the files and has the service manager take them up. @throws ServiceError; nothing is left behind then */
-export async function installService({ files, install }: ServicePlan): Promise<void> {
+export async function installService({ folders, files, install }: ServicePlan): Promise<void> {
+  for (const folder of folders) fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const file of files) {
     fs.mkdirSync(path.dirname(file.path), { recursive: true });
     fs.writeFileSync(file.path, file.text);

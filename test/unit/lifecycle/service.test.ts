@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { resolvePaths } from '../../../daemon/lifecycle/paths.ts';
 import { planService, type ServiceContext } from '../../../daemon/lifecycle/service.ts';
 import { ROOT } from '../../support/entry.ts';
+import { tempFolder } from '../../support/temp.ts';
 
 const context = (platform: NodeJS.Platform, more: Partial<ServiceContext> = {}): ServiceContext => ({
   platform,
@@ -48,6 +51,17 @@ describe('systemd', () => {
   test('characters that systemd would expand are kept as they are', () => {
     const text = textOf('linux', { entry: '/opt/a b/$x %h "q"/daemon.js' });
     expect(text).toContain('"/opt/a b/$$x %%h \\"q\\"/daemon.js"');
+  });
+
+  test('systemd itself finds nothing wrong with it', (ctx) => {
+    const file = path.join(tempFolder(), 'nightdesk.service');
+    fs.writeFileSync(
+      file,
+      textOf('linux', { runtime: { command: process.execPath, env: {} }, paths: resolvePaths({ NIGHTDESK_HOME: '/home/ann/my desk' }, 'linux') }),
+    );
+    const { stderr, error } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
+    if (error) ctx.skip('there is no systemd-analyze on this machine');
+    expect(stderr.split('\n').filter((line) => line.includes('nightdesk'))).toEqual([]);
   });
 
   test('nothing to set leaves no empty line', () => {
