@@ -2,7 +2,7 @@ import type { DataHealth } from '../../exchange/port.ts';
 import type { BotStatus, Reason } from '../../protocol/schemas/bot.ts';
 import type { Balance, Position } from '../../protocol/schemas/trading.ts';
 import type { MarketRules } from '../market-rules.ts';
-import { text } from '../money.ts';
+import { type Big, text } from '../money.ts';
 import { checkAccount, type LimitUse, limitUse } from '../risk.ts';
 import type { DeskSettings } from '../settings.ts';
 import { why } from '../why.ts';
@@ -107,11 +107,14 @@ export class DeskStatus {
     return [...portfolio.openTrades].filter((trade) => trade.held.gt(0)).map((trade) => toPosition(trade, valuation, this.#rules(trade.pair)));
   }
 
+  /** Of these currencies, or of all that are held; the stake currency first. */
   balances(currencies?: readonly string[]): Balance[] {
     const { record, portfolio, exposure, valuation } = this.#books();
-    const shown =
-      currencies ?? [...portfolio.balances].filter(([currency, total]) => currency === record.currency || !total.eq(0)).map(([currency]) => currency);
-    return shown.map((currency) => toBalance(currency, portfolio, exposure, valuation));
+    const isShown = ([currency, total]: [string, Big]) => currency === record.currency || !total.eq(0);
+    const shown = currencies ?? [...portfolio.balances].filter(isShown).map(([currency]) => currency);
+    const place = (currency: string) => (currency === record.currency ? '' : currency);
+    const sorted = shown.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
+    return sorted.map((currency) => toBalance(currency, portfolio, exposure, valuation));
   }
 
   limits(): LimitUse[] {
