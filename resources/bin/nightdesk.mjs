@@ -16,7 +16,8 @@ else runWithNewerNode();
 
 function runWithNewerNode() {
   const node = path.join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  if (!fs.existsSync(node)) fail(`Nightdesk needs Node 22.14 or newer; this is Node ${process.versions.node}. Run \`npm start\` in ${root}, which brings its own.`);
+  if (!fs.existsSync(node))
+    fail(`Nightdesk needs Node 22.14 or newer; this is Node ${process.versions.node}. Run \`npm start\` in ${root}, which brings its own.`);
   const child = spawn(node, [cli, ...process.argv.slice(2)], { stdio: 'inherit' });
   // Ctrl-C reaches the child too, and it is the child that knows how to end.
   process.on('SIGINT', () => {});
