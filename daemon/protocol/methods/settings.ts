@@ -13,7 +13,7 @@ export const settings = {
     example: { path: 'bot' },
   }),
   'config.set': mutation({
-    summary: 'Changes one value; comments in the file are kept, null removes the value',
+    summary: 'Changes one value; comments in the file are kept, null removes the value or switches off what may be off',
     params: z.strictObject({ path: z.string().min(1), value: JsonValue }),
     result: z.object({ value: JsonValue, restartNeeded: z.boolean() }),
     example: { path: 'bot.maxOpenTrades', value: 4 },
