@@ -91,6 +91,37 @@ describe('on a running daemon', () => {
   });
 });
 
+test('a SIGKILL of the daemon in mid-run changes nothing of the result', async () => {
+  const home = makeHome();
+  const file = writeCandles(home);
+  let daemon = await startDaemon({ home });
+  try {
+    const whole = await runCli(['replay', file, '--json'], { home });
+    const running = startCli(['replay', file, '--speed', '60000', '--json'], { home });
+    const summary = linesOf(running.stdout).next();
+    await new Promise<void>((resolve) => {
+      let seen = 0;
+      daemon.client.subscribe(
+        { topics: ['candle.closed'] },
+        {
+          onEvent: ({ data }) => {
+            if ((data as { account: string }).account !== 'replay-2') return;
+            seen += 1;
+            if (seen === 100) resolve();
+          },
+        },
+      );
+    });
+    await daemon.kill('SIGKILL');
+    await daemon.stop();
+    daemon = await startDaemon({ home });
+    expect(withoutTime(JSON.parse(await summary))).toEqual(withoutTime(JSON.parse(whole.stdout)));
+  } finally {
+    await daemon.stop();
+    fs.rmSync(home, { recursive: true, force: true });
+  }
+});
+
 describe('without a daemon', () => {
   test('a private one is started for the run, and nothing is left behind', async () => {
     const home = makeHome();
