@@ -52,6 +52,7 @@ const big = (value: unknown): Big => new Big(value as string);
 export class BookStore {
   readonly #changedOrders = new Set<OrderRecord>();
   readonly #changedTrades = new Set<TradeRecord>();
+  #changes = 0;
   readonly #insertOrder: Statement;
   readonly #updateOrder: Statement;
   readonly #activeOrders: Statement<[string]>;
@@ -102,7 +103,13 @@ export class BookStore {
     this.#lastEquity = store.prepare('SELECT ts, equity FROM equity WHERE account = ? ORDER BY ts DESC LIMIT 1');
   }
 
+  /** Rises with every change, so that a write that failed can be told from one that did nothing. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   insertOrder(draft: Omit<OrderRecord, 'id'>): OrderRecord {
+    this.#changes += 1;
     const { lastInsertRowid } = this.#insertOrder.run(
       draft.clientOrderId,
       draft.account,
@@ -124,10 +131,12 @@ export class BookStore {
   }
 
   updateOrder(order: OrderRecord): void {
+    this.#changes += 1;
     this.#changedOrders.add(order);
   }
 
   updateTrade(trade: TradeRecord): void {
+    this.#changes += 1;
     this.#changedTrades.add(trade);
   }
 
@@ -179,6 +188,7 @@ export class BookStore {
   }
 
   insertTrade(draft: Omit<TradeRecord, 'id'>): TradeRecord {
+    this.#changes += 1;
     const { lastInsertRowid } = this.#insertTrade.run(draft.account, draft.pair, draft.strategy, draft.state, draft.entryTag, draft.openedAt);
     return { ...draft, id: Number(lastInsertRowid) };
   }
@@ -251,6 +261,7 @@ export class BookStore {
   }
 
   updateAccount(record: AccountRecord): void {
+    this.#changes += 1;
     this.#updateAccount.run(
       record.state,
       record.stateSince,

@@ -287,6 +287,7 @@ export class Desk {
    */
   write<T>(work: () => T): T {
     const outermost = !this.#journal.writing;
+    const { changes } = this.#options.store;
     this.#depth += 1;
     try {
       return this.#journal.write(() => {
@@ -295,7 +296,7 @@ export class Desk {
         return result;
       });
     } catch (error) {
-      if (outermost) this.reload();
+      if (outermost && this.#options.store.changes !== changes) this.reload();
       throw error;
     } finally {
       this.#depth -= 1;
