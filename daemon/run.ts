@@ -7,8 +7,8 @@ import { tail } from './lifecycle/files.ts';
 import { type Paths, resolvePaths } from './lifecycle/paths.ts';
 import { CrashLoopError, type Desired, RunState } from './lifecycle/run-state.ts';
 import { SystemdNotifier } from './lifecycle/sd-notify.ts';
-import { LOG_FILE } from './log/file.ts';
 import { LogHub } from './log/hub.ts';
+import { LOG_FILE } from './log/names.ts';
 import { Redactor } from './log/redactor.ts';
 import { terminalSink } from './log/sinks.ts';
 import { RpcError } from './protocol/index.ts';
@@ -100,6 +100,7 @@ class Run {
     this.#stopping = true;
     this.#hub.log('daemon').info(`stopping: ${why}`);
     this.#systemd.stopping();
+    this.#state?.want(desired);
     const clean = (await this.#app?.stop()) ?? true;
     this.#state?.end(desired);
     this.#lock?.release();

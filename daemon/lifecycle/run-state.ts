@@ -98,6 +98,11 @@ export class RunState {
     fs.utimesSync(this.#file, now, now);
   }
 
+  /** Notes what is wanted from now on, before the end begins: who sees the connection close may already ask. */
+  want(desired: Desired): void {
+    this.#change({ desired });
+  }
+
   /** Marks the end of a run in good order. */
   end(desired: Desired): void {
     this.#change({ state: 'down', desired, endedAt: this.#now(), retries: [] });
