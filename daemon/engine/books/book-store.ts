@@ -86,7 +86,7 @@ export class BookStore {
     this.#insertTrade = store.prepare('INSERT INTO trades (account, pair, strategy, state, entry_tag, opened_at) VALUES (?, ?, ?, ?, ?, ?)');
     this.#updateTrade = store.prepare(`
       UPDATE trades SET state = ?, held = ?, entered = ?, exited = ?, entry_cost = ?, exit_value = ?, entry_fees = ?, exit_fees = ?, basis = ?,
-        realised = ?, stop_price = ?, peak_price = ?, exit_reason = ?, closed_at = ? WHERE id = ?`);
+        realised = ?, stop_price = ?, peak_price = ?, exit_reason = ?, opened_at = ?, closed_at = ? WHERE id = ?`);
     this.#trade = store.prepare('SELECT * FROM trades WHERE id = ?');
     this.#openTrades = store.prepare(`SELECT * FROM trades WHERE account = ? AND state IN (${list(OPEN_TRADE_STATES)}) ORDER BY id`);
     this.#insertFill = store.prepare('INSERT INTO fills (order_id, ts, price, amount, fee, fee_currency, liquidity) VALUES (?, ?, ?, ?, ?, ?, ?)');
@@ -208,6 +208,7 @@ export class BookStore {
       nullable(trade.stopPrice),
       nullable(trade.peakPrice),
       trade.exitReason,
+      trade.openedAt,
       trade.closedAt,
       trade.id,
     );

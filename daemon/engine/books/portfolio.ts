@@ -108,6 +108,7 @@ export class Portfolio {
   }
 
   #enter(trade: TradeRecord, fill: FillRecord, value: Big): void {
+    if (trade.entered.eq(0)) trade.openedAt = fill.ts;
     trade.entered = trade.entered.plus(fill.amount);
     trade.held = trade.held.plus(fill.amount);
     trade.entryCost = trade.entryCost.plus(value);

@@ -58,7 +58,8 @@ export interface TradeRecord {
   peakPrice: Big | null;
   readonly entryTag: string | null;
   exitReason: string | null;
-  readonly openedAt: number;
+  /** When the first of it was filled; before that, when the entry was placed. */
+  openedAt: number;
   closedAt: number | null;
 }
 
