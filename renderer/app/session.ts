@@ -20,7 +20,7 @@ const TOPICS = [
 
 const REFRESH_MS = 5000;
 /** Lets a burst of events pass before figures are asked for. */
-const SETTLE_MS = 300;
+const SETTLE_MS = 500;
 const ROWS = 50;
 
 /** After these, what keeps the bot from trading and the summary may read differently. */

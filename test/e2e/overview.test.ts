@@ -7,8 +7,11 @@ import { accessibilityFaults, buildConsole, CHROMIUM, freePort, launchBrowser, N
 import { makeHome, type RunningDaemon, startDaemon } from '../support/daemon.ts';
 import { ROOT } from '../support/entry.ts';
 
-/** A market that moves fast enough to be watched. */
-const CONFIG = JSON.stringify({ sim: { timeframe: '1s', tickMs: 100 } });
+/** A market that moves fast enough to be watched, and a strategy that seldom waits. */
+const CONFIG = JSON.stringify({
+  sim: { timeframe: '1s', tickMs: 100 },
+  strategies: { 'ema-cross': { params: { fast: 2, slow: 4 } }, 'rsi-reversion': { enabled: false }, grid: { enabled: false } },
+});
 
 let browser: Browser;
 let daemon: RunningDaemon;
@@ -114,9 +117,11 @@ describe('overview in a browser', () => {
     await run();
     const page = await open();
     await page.keyboard.press('Shift+X');
-    await page.getByRole('menuitem', { name: /^Cancel all orders and halt/ }).waitFor();
+    const chosen = page.locator('[role="menuitem"]:focus');
+    await chosen.getByText('Cancel all orders and halt').waitFor();
     await page.keyboard.press('Enter');
     await shown(page, 'Panicked');
+    await chosen.waitFor({ state: 'detached' });
     await expect.poll(state).toBe('panicked');
     await page.keyboard.press('s');
     const dialog = page.getByRole('alertdialog', { name: 'Lift the panic?' });
@@ -125,6 +130,7 @@ describe('overview in a browser', () => {
     await dialog.waitFor({ state: 'hidden' });
     expect(await state()).toBe('panicked');
     await page.keyboard.press('s');
+    await dialog.waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await shown(page, 'Stopped');

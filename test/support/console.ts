@@ -35,6 +35,9 @@ export function freePort(): Promise<number> {
   });
 }
 
+/** What a browser complains of when a daemon goes away on purpose, and of the login page's missing icon. */
+const EXPECTED = /WebSocket|ERR_CONNECTION|ERR_INCOMPLETE|ERR_INTERNET|401|favicon\.ico/;
+
 export interface OpenConsole {
   readonly page: Page;
   /** What the browser complained of: faults, and breaches of the content security policy. */
@@ -49,7 +52,7 @@ export async function openConsole(browser: Browser, daemon: RunningDaemon, optio
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error.stack)));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/WebSocket|ERR_CONNECTION|ERR_INCOMPLETE|401/.test(message.text())) complaints.push(message.text());
+    if (message.type() === 'error' && !EXPECTED.test(`${message.text()} ${message.location().url}`)) complaints.push(message.text());
   });
   const { url } = await daemon.client.call('session.link', {});
   await page.goto(url);

@@ -36,7 +36,7 @@ export function Figures() {
   const formats = useFormats();
   const currency = useDesk(selectCurrency);
   const { summary } = useDesk(selectFigures);
-  const { performance, status, positions } = useDesk(selectBook);
+  const { performance, status } = useDesk(selectBook);
   const equity = performance?.equity ?? status?.equity ?? null;
   const today = performance?.profitToday ?? status?.profitToday ?? null;
   return (
@@ -64,8 +64,8 @@ export function Figures() {
       />
       <Figure
         label={t('figures.open')}
-        text={status === null ? null : `${formats.count(positions.length)} / ${formats.count(status.maxOpenTrades)}`}
-        exact={String(positions.length)}
+        text={status === null ? null : `${formats.count(status.openTrades)} / ${formats.count(status.maxOpenTrades)}`}
+        exact={String(status?.openTrades)}
         note={status && t('figures.orders', { count: status.openOrders })}
       />
       <Figure
