@@ -86,11 +86,11 @@ async function compose(options: AppOptions, teardown: Teardown): Promise<App> {
   const { calls, http, identity } = waysIn(options, foundation, parts);
 
   await localSocket(paths, calls, hub, identity, teardown);
-  closeLogs = openLogs(foundation, paths.logs, hub);
   greet(options, hub.log('daemon'));
   // Whoever waits for an answer gets it before the market is warmed up and the console is loaded.
   await setImmediate();
 
+  closeLogs = await openLogs(foundation, paths.logs, hub);
   teardown.add('channels', () => parts.channels.stop());
   await parts.channels.start();
   teardown.add('engine', () => parts.engine.stop());

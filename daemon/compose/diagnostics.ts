@@ -3,8 +3,8 @@ import path from 'node:path';
 import { configSchema } from '../config/store.ts';
 import { readJson, tail, writeAtomic } from '../lifecycle/files.ts';
 import type { Paths } from '../lifecycle/paths.ts';
-import { LOG_FILE } from '../log/file.ts';
 import type { LogHub } from '../log/hub.ts';
+import { LOG_FILE } from '../log/names.ts';
 import { plain } from '../log/plain.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -34,5 +34,5 @@ export function diagnose({ config, store, vault }: Foundation, paths: Paths, hub
 export function publishSchema(paths: Paths): void {
   const file = path.join(path.dirname(paths.config), 'config.schema.json');
   const schema = configSchema();
-  if (JSON.stringify(readJson(file)) !== JSON.stringify(schema)) writeAtomic(file, `${JSON.stringify(schema, null, 2)}\n`);
+  if (JSON.stringify(readJson(file)) !== JSON.stringify(schema)) writeAtomic(file, `${JSON.stringify(schema, null, 2)}\n`, { durable: false });
 }

@@ -14,7 +14,7 @@ export async function localSocket(paths: Paths, dispatcher: Dispatcher, hub: Log
   await gateway.start();
   teardown.add('socket', () => gateway.stop());
   fs.mkdirSync(paths.run, { recursive: true, mode: 0o700 });
-  writeAtomic(paths.info, `${JSON.stringify({ ...who, socket: paths.socket }, null, 2)}\n`);
+  writeAtomic(paths.info, `${JSON.stringify({ ...who, socket: paths.socket }, null, 2)}\n`, { durable: false });
   teardown.add('daemon.json', () => fs.rmSync(paths.info, { force: true }));
 }
 

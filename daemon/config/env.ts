@@ -18,12 +18,12 @@ const PREFIX = 'NIGHTDESK__';
  *
  * @param known values whose keys may be meant
  */
-export function overridesFrom(env: Readonly<Record<string, string | undefined>>, known: readonly unknown[]): Override[] {
+export function overridesFrom(env: Readonly<Record<string, string | undefined>>, known: () => readonly unknown[]): Override[] {
   const found: Override[] = [];
   for (const [variable, text] of Object.entries(env)) {
     if (!variable.startsWith(PREFIX) || text === undefined) continue;
     const path: string[] = [];
-    for (const word of variable.slice(PREFIX.length).split('__')) path.push(keyFor(word, path, known));
+    for (const word of variable.slice(PREFIX.length).split('__')) path.push(keyFor(word, path, known()));
     found.push({ variable, path, text, value: jsonOr(text) });
   }
   return found;

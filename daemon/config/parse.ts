@@ -10,7 +10,13 @@ export type Parsed =
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const DEFAULTS = Config.parse({});
+let defaults: Config | undefined;
+
+/** Computed when first needed: most starts never do. */
+function defaultConfig(): Config {
+  defaults ??= Config.parse({});
+  return defaults;
+}
 
 /** Reads a configuration: JSON with comments and trailing commas, overridden by the environment, checked by the schema. */
 export function parseConfig(text: string, env: Env = {}): Parsed {
@@ -24,7 +30,7 @@ export function parseConfig(text: string, env: Env = {}): Parsed {
 
 function check(text: string, tree: Node | undefined, env: Env): Parsed {
   const file: unknown = tree ? getNodeValue(tree) : {};
-  const overrides = overridesFrom(env, [file, DEFAULTS]);
+  const overrides = overridesFrom(env, () => [file, defaultConfig()]);
   const build = (asText: ReadonlySet<string>) =>
     overrides.reduce((value, one) => withValue(value, one.path, asText.has(one.variable) ? one.text : one.value), file);
   let value = build(new Set());
@@ -37,7 +43,7 @@ function check(text: string, tree: Node | undefined, env: Env): Parsed {
     result = Config.safeParse(value);
   }
   if (result.success) return { ok: true, config: frozen(result.data), overridden: overrides.map((one) => showPath(one.path)) };
-  const written = { text, tree, value, defaults: DEFAULTS, overrides };
+  const written = { text, tree, value, defaults: defaultConfig(), overrides };
   return { ok: false, problems: result.error.issues.flatMap((issue) => schemaProblems(issue, written)) };
 }
 

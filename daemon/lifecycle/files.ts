@@ -1,18 +1,23 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+export interface WriteOptions {
+  /** False where the loss of the file in a loss of power does no harm: it is quicker. */
+  readonly durable?: boolean;
+}
+
 /**
- * Replaces a file so that a crash or loss of power leaves either the old text or the new one, whole. A symbolic link
- * stays one: what it points to is replaced.
+ * Replaces a file, readable by its user only, so that a crash or loss of power leaves either the old text or the new
+ * one, whole. A symbolic link stays one: what it points to is replaced.
  */
-export function writeAtomic(file: string, text: string, mode = 0o600): void {
+export function writeAtomic(file: string, text: string, { durable = true }: WriteOptions = {}): void {
   const target = resolved(file);
   const temporary = `${target}.${process.pid}.tmp`;
   try {
-    const handle = fs.openSync(temporary, 'w', mode);
+    const handle = fs.openSync(temporary, 'w', 0o600);
     try {
       fs.writeFileSync(handle, text);
-      fs.fsyncSync(handle);
+      if (durable) fs.fsyncSync(handle);
     } finally {
       fs.closeSync(handle);
     }
@@ -21,7 +26,7 @@ export function writeAtomic(file: string, text: string, mode = 0o600): void {
     fs.rmSync(temporary, { force: true });
     throw error;
   }
-  syncFolder(path.dirname(target));
+  if (durable) syncFolder(path.dirname(target));
 }
 
 function resolved(file: string): string {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
+import { LOG_FILE } from './names.ts';
 
 export interface LogFileOptions {
   /** Folder of the logs. */
@@ -11,8 +12,6 @@ export interface LogFileOptions {
   /** Told when the file can't be written; logging goes on without it. */
   readonly onFault: (error: Error) => void;
 }
-
-export const LOG_FILE = 'daemon.log';
 
 /** `daemon.log`, one JSON object per line, turned over by size. */
 export class LogFile {

@@ -26,10 +26,13 @@ test('an empty file and an empty object give the defaults: paper, simulated, thr
   }
 });
 
-test('the configuration of a first run is valid and says what the defaults say', () => {
-  const { $schema, ...value } = config(FIRST_CONFIG).config;
+test('the configuration of a first run is valid and trades at once: on paper, in the simulated market', () => {
+  const { $schema, bot, market, paper, strategies } = config(FIRST_CONFIG).config;
+  const defaults = Config.parse({});
   expect($schema).toBe('./config.schema.json');
-  expect(value).toEqual(Config.parse({}));
+  expect(bot.initialState).toBe('running');
+  expect({ market, paper }).toEqual({ market: defaults.market, paper: defaults.paper });
+  expect(Object.entries(strategies).map(([id, { enabled }]) => [id, enabled])).toEqual(Object.keys(defaults.strategies).map((id) => [id, true]));
 });
 
 test('naming one strategy leaves the others as they are', () => {
