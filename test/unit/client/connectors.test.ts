@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { DaemonClient } from '../../../daemon/client/client.ts';
 import type { Connector } from '../../../daemon/client/connector.ts';
@@ -161,4 +161,15 @@ test('the same client over a WebSocket: calls, events of several lines in a fram
 test('a WebSocket nobody answers has a reason a person can read', async () => {
   const client = clientOver(webSocketConnector('ws://127.0.0.1:9/ws'));
   await expect(client.call('session.ping', {})).rejects.toMatchObject({ message: 'no daemon answers at 127.0.0.1:9' });
+});
+
+test('pitfall x: a socket of another user is not spoken to, as secrets go over it', async () => {
+  const file = path.join(temporary(), 'foreign.sock');
+  const heard: string[] = [];
+  await play(file, (line) => void heard.push(line));
+  vi.spyOn(process, 'getuid').mockReturnValue(54_321);
+  const client = clientOver(socketConnector(file));
+  await expect(client.call('session.ping', {})).rejects.toMatchObject({ kind: 'unauthenticated', message: expect.stringContaining('belongs to another user') });
+  vi.restoreAllMocks();
+  expect(heard).toEqual([]);
 });

@@ -42,7 +42,7 @@ describe.each(TRANSPORTS)('the local socket over %s', (_name, transport) => {
     return { file, home, gateway, dispatcher, connect };
   }
 
-  test('a line in, a line out; its caller is the owner, local, by the socket', async () => {
+  test('a line in, a line out; whoever can open the socket is its owner, as nobody can be asked who he is (pitfall x)', async () => {
     const { connect, dispatcher } = await start();
     const client = await connect();
     expect(await client.call('echo', { text: 'grüße 🚀' })).toEqual({ jsonrpc: '2.0', id: 1, result: { text: 'grüße 🚀' } });
@@ -57,7 +57,7 @@ describe.each(TRANSPORTS)('the local socket over %s', (_name, transport) => {
     expect(dispatcher.heard).toHaveLength(3);
   });
 
-  test('half a frame waits for its other half, even cut inside a code point', async () => {
+  test('half a frame waits for its other half, even cut inside a code point (pitfall ix)', async () => {
     const { connect } = await start();
     const client = await connect();
     const bytes = Buffer.from(request(7, 'echo', { text: 'é🚀' }));
