@@ -162,7 +162,8 @@ export class Vault {
   }
 
   #key(): Uint8Array {
-    if (!this.#dataKey) throw new RpcError('locked', this.problem ?? '', { hint: 'nightdesk call secrets.status' });
+    if (!this.#dataKey)
+      throw new RpcError('locked', this.problem ?? '', { hint: 'secrets.status tells how it is locked; a passphrase goes to secrets.unlock' });
     return this.#dataKey;
   }
 
