@@ -14,6 +14,7 @@ import type { ChannelRecords } from './outbox/records.ts';
 import { Worker, type WorkerHost } from './outbox/worker.ts';
 import type { ChannelVault, Clock } from './ports.ts';
 import { probe } from './probe.ts';
+import { worded } from './texts/worded.ts';
 import { type Settings, Wording } from './wording.ts';
 
 export interface Health {
@@ -167,7 +168,7 @@ export class Channel implements WorkerHost {
     const settings = this.#settings;
     if (fault || !settings) return { outcome: 'park', error: fault?.message ?? 'not set up', remedy: fault?.remedy ?? 'Configure it' };
     const { clock } = this.#with;
-    const messages = this.kind?.render(testEvent(this.id, clock.now()), settings) ?? [];
+    const messages = this.kind?.render(worded(testEvent(this.id, clock.now()), settings), settings) ?? [];
     const timeoutMs = settings.timeoutSeconds * 1000;
     if (this.#sender) return probe(this.#sender, messages, timeoutMs, clock);
     let sender: Sender;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Log } from '../log/log.ts';
 import { Account } from '../protocol/schemas/common.ts';
-import type { ChannelEvent } from './event.ts';
 import type { Clock } from './ports.ts';
+import { WordingSettings } from './texts/settings.ts';
+import type { WordedEvent } from './texts/worded.ts';
 
 /** One message to one target, as its kind wrote it down when the event was routed. */
 export interface Rendered {
@@ -71,11 +72,11 @@ export interface ChannelKind<S extends z.ZodObject = z.ZodObject> {
   readonly kind: string;
   readonly title: string;
   readonly description: string;
-  /** With descriptions and defaults; must not use the names of `DeliverySettings`. */
+  /** With descriptions and defaults; must not use the names of `DeliverySettings` and `WordingSettings`. */
   readonly settings: S;
   readonly secrets: readonly SecretSpec[];
   /** Pure: the same event and settings give the same messages. None means that the event is not told. */
-  render(event: ChannelEvent, settings: z.output<S>): readonly Rendered[];
+  render(event: WordedEvent, settings: z.output<S>): readonly Rendered[];
   /** @throws ChannelFault when an operator has to mend something first */
   create(context: ChannelContext<z.output<S>>): Sender | Promise<Sender>;
 }
@@ -105,4 +106,4 @@ export const DeliverySettings = z.strictObject({
 export type DeliverySettings = z.output<typeof DeliverySettings>;
 
 /** All settings of a kind, as forms show and `channels.configure` takes them. */
-export const settingsOf = (kind: ChannelKind): z.ZodObject => kind.settings.extend(DeliverySettings.shape);
+export const settingsOf = (kind: ChannelKind): z.ZodObject => kind.settings.extend({ ...WordingSettings.shape, ...DeliverySettings.shape });

@@ -1,6 +1,5 @@
 import type { StoredEvent } from '../journal/event.ts';
 import type { JournalledTopic, TopicData } from '../protocol/index.ts';
-import { describe } from './text.ts';
 
 export type EventLevel = 'debug' | 'info' | 'warning' | 'error';
 
@@ -15,8 +14,6 @@ export interface ChannelEvent {
   readonly level: EventLevel;
   /** The book it is about, if any. */
   readonly account: string | null;
-  /** One line for people. */
-  readonly text: string;
 }
 
 type LevelOf = { [T in JournalledTopic]?: EventLevel | ((data: TopicData<T>) => EventLevel) };
@@ -50,11 +47,8 @@ export function channelEvent(stored: StoredEvent): ChannelEvent {
   const topic = stored.topic as JournalledTopic;
   const data = JSON.parse(stored.json) as Record<string, unknown>;
   const account = typeof data.account === 'string' ? data.account : null;
-  return { seq: stored.seq ?? null, ts: stored.ts, topic, data, account, level: levelOf(topic, data), text: describe(topic, data) };
+  return { seq: stored.seq ?? null, ts: stored.ts, topic, data, account, level: levelOf(topic, data) };
 }
 
 /** What `channels.test` sends. */
-export const testEvent = (channel: string, ts: number): ChannelEvent => {
-  const text = `Test message of channel "${channel}": if you read this, it works.`;
-  return { seq: null, ts, topic: 'test', data: { channel, text }, account: null, level: 'info', text };
-};
+export const testEvent = (channel: string, ts: number): ChannelEvent => ({ seq: null, ts, topic: 'test', data: { channel }, account: null, level: 'info' });

@@ -4,8 +4,10 @@ import type { ChannelKind, DeliverySettings } from './descriptor.ts';
 import type { ChannelEvent } from './event.ts';
 import type { NewRow } from './outbox/outbox.ts';
 import { type Filter, filterOf } from './routing.ts';
+import type { WordingSettings } from './texts/settings.ts';
+import { worded } from './texts/worded.ts';
 
-export type Settings = DeliverySettings & Record<string, unknown>;
+export type Settings = DeliverySettings & WordingSettings & Record<string, unknown>;
 
 interface WordingOptions {
   readonly id: string;
@@ -40,12 +42,13 @@ export class Wording {
     if (!this.wants(event)) return [];
     const { id, kind, settings, log } = this.#with;
     const common = { channel: id, seq: event.seq ?? 0, topic: event.topic, created_at: event.ts };
+    const told = worded(event, settings);
     try {
-      return kind.render(event, settings).map(({ target, message, text }, part) => ({ ...common, target, part, text: text ?? event.text, message }));
+      return kind.render(told, settings).map(({ target, message, text }, part) => ({ ...common, target, part, text: text ?? told.text, message }));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       log.info('An event could not be put into words', { error, seq: event.seq });
-      return [{ ...common, target: '', part: 0, text: event.text, message: null, error: `could not be rendered: ${reason}` }];
+      return [{ ...common, target: '', part: 0, text: told.text, message: null, error: `could not be rendered: ${reason}` }];
     }
   }
 }

@@ -1,7 +1,7 @@
 import { type ChannelContext, ChannelFault, type ChannelKind, type Outgoing, type Sender, type SendResult } from '../descriptor.ts';
-import type { ChannelEvent } from '../event.ts';
 import { networkProblem, retryAfterMs, snippet } from '../http/answer.ts';
 import { type PostOutcome, PostTarget } from '../http/post.ts';
+import type { WordedEvent } from '../texts/worded.ts';
 import { parseHeader, WebhookSettings } from './settings.ts';
 import { signingKey, standardHeaders } from './sign.ts';
 
@@ -29,7 +29,7 @@ export const webhook: ChannelKind<typeof WebhookSettings> = {
   create: (context) => new WebhookSender(context),
 };
 
-function bodyOf({ topic, ts, data, seq, account, text }: ChannelEvent): string {
+function bodyOf({ topic, ts, data, seq, account, text }: WordedEvent): string {
   return JSON.stringify({ type: topic, timestamp: new Date(ts).toISOString(), data, seq, ...(account !== null && { account }), text });
 }
 
