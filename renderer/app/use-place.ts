@@ -1,5 +1,5 @@
-import { useSyncExternalStore } from 'react';
-import { type Place, parsePlace, placeHash } from '../lib/place.ts';
+import { useMemo, useSyncExternalStore } from 'react';
+import { type Place, parsePlace, placeHash, type Query } from '../lib/place.ts';
 import { type PageId, ROUTES } from './routes.ts';
 
 const [first, ...rest] = ROUTES;
@@ -13,13 +13,31 @@ const subscribe = (listener: () => void) => {
 };
 
 /** Where the reader is, by the address. */
-export const usePlace = (): Place<PageId> => read(useSyncExternalStore(subscribe, () => location.hash));
+export function usePlace(): Place<PageId> {
+  const hash = useSyncExternalStore(subscribe, () => location.hash);
+  return useMemo(() => read(hash), [hash]);
+}
 
 export const currentPlace = (): Place<PageId> => read(location.hash);
 
 /** Goes where an address such as `overview?account=replay-1` leads. */
 export const goTo = (address: string): void => go(read(address));
 
-export const go = (change: Partial<Place<PageId>>): void => {
-  location.hash = placeHash({ ...currentPlace(), ...change });
-};
+/** Another page begins without the query of the one left. */
+export function go(change: Partial<Place<PageId>>): void {
+  const { page, account, query } = currentPlace();
+  const kept = change.page === undefined || change.page === page ? query : {};
+  location.hash = placeHash({ page, account, query: kept, ...change });
+}
+
+/** Changes part of what the page keeps in the address. An entry of the browser's history is made only where `step` says so. */
+export function refine(change: Query, step = false): void {
+  const place = currentPlace();
+  const hash = placeHash({ ...place, query: { ...place.query, ...change } });
+  if (hash === location.hash) return;
+  if (step) location.hash = hash;
+  else {
+    history.replaceState(null, '', hash);
+    dispatchEvent(new HashChangeEvent('hashchange'));
+  }
+}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
@@ -36,7 +36,9 @@ export function Shell() {
       <Rail page={route.id} />
       <main id="main" tabIndex={-1} aria-label={t(`page.${route.id}`)}>
         <ErrorBoundary key={route.id}>
-          <Page />
+          <Suspense fallback={<p className="hidden">{t('shell.loading')}</p>}>
+            <Page />
+          </Suspense>
         </ErrorBoundary>
       </main>
       <StatusBar />
