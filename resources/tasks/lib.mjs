@@ -41,24 +41,29 @@ export function install() {
   const current = fs.existsSync(marker) && fs.readFileSync(marker).equals(lock);
   if (!current) {
     say('installing packages (a minute on the first run)');
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
+    // `npm ci` empties node_modules first, the running Node included: right for a first install only.
+    const how = fs.existsSync(at('node_modules')) ? ['install', '--no-save'] : ['ci'];
+    run('npm', [...how, '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
   }
   if (!nodeWorks()) {
     say('installing the Node runtime');
     run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'], { quiet: true, allowFailure: true });
+    if (!nodeWorks()) standIn();
     if (!nodeWorks()) fail('The Node 24 runtime could not be installed from the npm registry. Install Node 24 yourself and try again.');
   }
   if (!current) fs.writeFileSync(marker, lock);
 }
 
 function nodeWorks() {
-  if (!fs.existsSync(NODE) && Number(process.versions.napi) >= 10) {
-    // A platform without a packaged runtime: this Node is new enough to stand in.
-    fs.mkdirSync(path.dirname(NODE), { recursive: true });
-    fs.copyFileSync(process.execPath, NODE);
-  }
   const probe = spawnSync(NODE, ['-p', 'process.versions.napi'], { encoding: 'utf8' });
   return probe.status === 0 && Number(probe.stdout) >= 10;
+}
+
+/** On a platform without a packaged runtime, the Node that runs this takes its place if it is new enough. */
+function standIn() {
+  if (Number(process.versions.napi) < 10 || !fs.existsSync(process.execPath)) return;
+  fs.mkdirSync(path.dirname(NODE), { recursive: true });
+  fs.copyFileSync(process.execPath, NODE);
 }
 
 /** Builds main, preload, renderer, daemon and CLI into `out/` when a source is newer than the last build. */
