@@ -29,6 +29,7 @@ interface Drawing {
   readonly drawdown: ISeriesApi<'Area'>;
 }
 
+const MINUTE = 60_000;
 const seconds = (ts: number) => Math.floor(ts / 1000) as UTCTimestamp;
 const equityAt = ({ ts, point }: Slot) => (point === undefined ? { time: seconds(ts) } : { time: seconds(ts), value: Number(point.equity) });
 const drawdownAt = ({ ts, point }: Slot) => (point === undefined ? { time: seconds(ts) } : { time: seconds(ts), value: -point.drawdown });
@@ -106,6 +107,7 @@ export default function EquityChart({ slots, base, currency, formats, onHover }:
     const { chart, equity, drawdown } = drawing.current!;
     equity.setData(slots.map(equityAt));
     drawdown.setData(slots.map(drawdownAt));
+    chart.applyOptions({ timeScale: { secondsVisible: (slots[1]?.ts ?? 0) - (slots[0]?.ts ?? 0) < MINUTE } });
     chart.timeScale().fitContent();
   }, [slots]);
 

@@ -23,11 +23,12 @@ export function WhyPanel() {
         {null}
       </Panel>
     );
+  const Icon = why.trading ? CircleCheck : ICONS[worst(why.reasons)];
   return (
     <Panel name="why" title={t(why.trading ? 'why.titleTrading' : 'why.title')}>
       <div className="why fades">
-        <p className="why-verdict" data-trading={why.trading}>
-          {why.trading ? <CircleCheck aria-hidden size={18} /> : <OctagonAlert aria-hidden size={18} />}
+        <p className="why-verdict" data-severity={why.trading ? 'none' : worst(why.reasons)}>
+          <Icon aria-hidden size={18} />
           {why.trading
             ? t('why.trading', { strategies: t('why.strategies', { count: strategies.length }), pairs: t('why.pairs', { count: pairs }) })
             : t('why.notTrading')}
@@ -42,6 +43,10 @@ export function WhyPanel() {
     </Panel>
   );
 }
+
+/** All trades open is no fault, a stop is worth a look, a panic is grave. */
+const worst = (reasons: readonly Reason[]): Reason['severity'] =>
+  (['critical', 'warning'] as const).find((severity) => reasons.some((reason) => reason.severity === severity)) ?? 'info';
 
 function ReasonItem({ reason }: { readonly reason: Reason }) {
   const { t } = useTranslation();
