@@ -35,27 +35,25 @@ export class MarketRules {
   }
 
   /**
-   * Checks an order written by a person.
+   * What is wrong with an order written by a person: errors `invalid` that name the field and what would be right.
    *
    * @param price limit or trigger price, or the expected one of a market order
-   * @throws RpcError `invalid` naming the field and what would be right
    */
-  check(amount: Big, price: Big, priceGiven: boolean): void {
+  problems(amount: Big, price: Big, priceGiven: boolean): RpcError[] {
+    const found: RpcError[] = [];
     if (!this.amountStep.fits(amount)) {
-      throw invalid('amount', `amounts of ${this.pair} are multiples of ${this.amountStep.size.toFixed()}`, this.amountStep.down(amount));
+      found.push(invalid('amount', `amounts of ${this.pair} are multiples of ${this.amountStep.size.toFixed()}`, this.amountStep.down(amount)));
     }
-    if (amount.lt(this.minAmount)) throw invalid('amount', `the least amount of ${this.pair} is ${this.minAmount.toFixed()}`, this.minAmount);
+    if (amount.lt(this.minAmount)) found.push(invalid('amount', `the least amount of ${this.pair} is ${this.minAmount.toFixed()}`, this.minAmount));
     if (priceGiven && !this.priceStep.fits(price)) {
-      throw invalid('price', `prices of ${this.pair} are multiples of ${this.priceStep.size.toFixed()}`, this.priceStep.down(price));
+      found.push(invalid('price', `prices of ${this.pair} are multiples of ${this.priceStep.size.toFixed()}`, this.priceStep.down(price)));
     }
     const cost = amount.times(price);
     if (cost.lt(this.minCost)) {
-      throw invalid(
-        'amount',
-        `the order is worth ${cost.toFixed()} ${this.quote}, the least is ${this.minCost.toFixed()}`,
-        this.amountStep.up(this.minCost.div(price)),
-      );
+      const worth = `the order is worth ${cost.toFixed()} ${this.quote}, the least is ${this.minCost.toFixed()}`;
+      found.push(invalid('amount', worth, this.amountStep.up(this.minCost.div(price))));
     }
+    return found;
   }
 }
 

@@ -4,6 +4,7 @@ import type { EventBus } from '../../journal/bus.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Log } from '../../log/log.ts';
 import { RpcError } from '../../protocol/errors.ts';
+import type { Result } from '../../protocol/methods/index.ts';
 import type { BotState, BotStatus, Reason } from '../../protocol/schemas/bot.ts';
 import type { Balance, Order, Position } from '../../protocol/schemas/trading.ts';
 import type { Strategy } from '../../strategies/strategy.ts';
@@ -18,7 +19,8 @@ import { type Books, openBooks } from './books.ts';
 import { BotControl } from './control.ts';
 import { isLocal, type LocalExchange } from './exchange.ts';
 import { MarketFeed } from './feed.ts';
-import { type Closing, type Placement, RiskError } from './manual.ts';
+import type { Closing } from './manual.ts';
+import { type Placement, RiskError } from './proposal.ts';
 import { LivePublisher } from './publisher.ts';
 import { DeskStatus } from './status.ts';
 import { type History, StrategyHost } from './strategy-host.ts';
@@ -237,6 +239,11 @@ export class Desk {
       if (error instanceof RiskError) this.write(() => this.#books.dealer.breach(error.refusal, { pair: wanted.pair, strategy: null }));
       throw error;
     }
+  }
+
+  /** What `place` would do now, and all that is against it. */
+  preview(wanted: Placement): Result<'orders.preview'> {
+    return this.#books.manual.preview(wanted);
   }
 
   /** @throws RpcError as `ManualDesk.close` does */

@@ -124,10 +124,12 @@ export class Guard {
       .some((order) => order.tradeId === trade.id && order.type === signal.type && price !== null && order.price?.eq(price));
   }
 
+  /** Heights count from when a trailing stop is set; without one nobody asks for them. */
   #raise(trade: TradeRecord, price: Big): void {
-    if (trade.held.eq(0) || !isHigher(price, trade)) return;
+    if (this.#parts.settings().exits.trailing === null || trade.held.eq(0) || !isHigher(price, trade)) return;
     trade.peakPrice = price;
-    if (this.#parts.settings().exits.trailing !== null && this.protect(trade)) this.#portfolio.save(trade);
+    this.protect(trade);
+    this.#portfolio.save(trade);
   }
 }
 

@@ -98,6 +98,7 @@ export class Replay {
   #fail(error: unknown): void {
     const { record, journal, store, log } = this.#parts;
     if (record.state !== 'running') return;
+    this.desk.reload();
     record.state = 'failed';
     record.error = error instanceof Error ? error.message : String(error);
     log.error(`Replay ${accountOf(record.id)} failed: ${record.error}`, { error, account: accountOf(record.id) });
