@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const root = import.meta.dirname;
 const at = (...parts: string[]) => path.join(root, ...parts);
@@ -8,8 +9,21 @@ const at = (...parts: string[]) => path.join(root, ...parts);
 /** Native or very large: left where npm put them. Everything else is bundled, so that the daemon starts fast. */
 const external = ['electron', 'better-sqlite3', /^ccxt/];
 
+/**
+ * electron-vite declares `require` in every ES chunk that mentions it, which collides with a package that declares its
+ * own (node-ipc's). Nothing of ours or bundled here needs that shim.
+ */
+const withoutShim: Plugin = {
+  name: 'without-cjs-shim',
+  configResolved({ plugins }) {
+    const shim = plugins.findIndex((plugin) => plugin.name === 'vite:esm-shim');
+    if (shim !== -1) (plugins as Plugin[]).splice(shim, 1);
+  },
+};
+
 export default defineConfig({
   main: {
+    plugins: [withoutShim],
     build: {
       outDir: at('out/main'),
       externalizeDeps: false,
