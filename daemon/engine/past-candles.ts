@@ -10,11 +10,12 @@ const MOST = 20_000;
  * Closed candles of the past, oldest first; longer ones are made of those the source has.
  *
  * @param wanted.since opening time of the first; the newest ones when absent
+ * @param wanted.until none that closed later; now when absent
  * @throws RpcError `invalid` when the timeframe is no multiple of the source's
  */
 export async function pastCandles(
   source: MarketSource,
-  wanted: { pair: string; timeframe: string; since?: number | undefined; limit: number },
+  wanted: { pair: string; timeframe: string; since?: number | undefined; until?: number | undefined; limit: number },
 ): Promise<Candle[]> {
   const own = timeframeMs(source.timeframe);
   const length = timeframeMs(wanted.timeframe);
@@ -25,7 +26,7 @@ export async function pastCandles(
       hint: `Take a multiple of ${source.timeframe}`,
     });
   }
-  const until = candleOpen(source.now(), length);
+  const until = candleOpen(Math.min(wanted.until ?? Number.POSITIVE_INFINITY, source.now()), length);
   const needed = wanted.since === undefined ? wanted.limit : Math.max(0, Math.ceil((until - wanted.since) / length));
   const found = await source.history(wanted.pair, until, Math.min(MOST, needed * factor));
   const candles = factor === 1 ? [...found] : joined(found, length);

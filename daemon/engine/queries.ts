@@ -9,7 +9,12 @@ import type { ClosedTrade, EquitySample } from './performance/input.ts';
 const PAGE = 100;
 
 type OrderFilter = Omit<ParsedParams<'orders.list'>, 'account'>;
-type TradeFilter = Omit<ParsedParams<'trades.list'>, 'account'>;
+type TradePage = Omit<ParsedParams<'trades.list'>, 'account'>;
+type TradeFilter = Omit<TradePage, 'limit' | 'cursor'>;
+interface Page {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
 
 /** A `WHERE` in the making. */
 class Conditions {
@@ -54,15 +59,8 @@ export class BookQueries {
     return this.#withFills(row);
   }
 
-  trades(account: string, { state, pair, strategy, since, until, limit, cursor }: TradeFilter): { items: Trade[]; nextCursor?: string } {
-    const where = new Conditions().add('account = ?', account);
-    if (state === 'open') where.add(`state IN (${quoted(OPEN_TRADE_STATES)})`);
-    else if (state === 'closed') where.add("state = 'closed'");
-    if (pair !== undefined) where.add('pair = ?', pair);
-    if (strategy !== undefined) where.add('strategy = ?', strategy);
-    if (since !== undefined) where.add('opened_at >= ?', since);
-    if (until !== undefined) where.add('opened_at < ?', until);
-    return this.#page('trades', where, { limit, cursor }, (row) => toTrade(tradeOf(row)));
+  trades(account: string, { limit, cursor, ...filter }: TradePage): { items: Trade[]; nextCursor?: string } {
+    return this.#page('trades', tradeConditions(account, filter), { limit, cursor }, (row) => toTrade(tradeOf(row)));
   }
 
   /** @throws RpcError `not_found` */
@@ -74,9 +72,16 @@ export class BookQueries {
   }
 
   /** Every trade that was entered, oldest first. */
-  allTrades(account: string, since = 0, until: number = Number.MAX_SAFE_INTEGER): Trade[] {
-    const sql = "SELECT * FROM trades WHERE account = ? AND opened_at >= ? AND opened_at < ? AND state <> 'cancelled' ORDER BY id";
-    return this.#all(sql, account, since, until).map((row) => toTrade(tradeOf(row)));
+  allTrades(account: string): Trade[] {
+    return this.enteredTrades(account, {}, {}).items;
+  }
+
+  /** Trades that were entered, oldest first; all of them without `limit`. */
+  enteredTrades(account: string, filter: TradeFilter, { limit, cursor }: Page): { items: Trade[]; nextCursor?: string } {
+    const where = tradeConditions(account, filter).add("state <> 'cancelled'");
+    if (cursor !== undefined) where.add('id > ?', readCursor(cursor));
+    const rows = this.#all(`SELECT * FROM trades WHERE ${where.text} ORDER BY id LIMIT ?`, ...where.values, limit === undefined ? -1 : limit + 1);
+    return cut(rows, limit, (row) => toTrade(tradeOf(row)));
   }
 
   /** Closed trades that closed at or after `since`. */
@@ -101,12 +106,11 @@ export class BookQueries {
     return { ...toOrder(orderOf(row)), fills: fills.map(fillOf) };
   }
 
-  #page<T>(table: 'orders' | 'trades', where: Conditions, page: { limit?: number | undefined; cursor?: string | undefined }, view: (row: Row) => T) {
+  #page<T>(table: 'orders' | 'trades', where: Conditions, page: Page, view: (row: Row) => T) {
     const limit = page.limit ?? PAGE;
     if (page.cursor !== undefined) where.add('id < ?', readCursor(page.cursor));
     const rows = this.#all(`SELECT * FROM ${table} WHERE ${where.text} ORDER BY id DESC LIMIT ?`, ...where.values, limit + 1);
-    const items = rows.slice(0, limit).map(view);
-    return rows.length > limit ? { items, nextCursor: String(rows[limit - 1]?.id) } : { items };
+    return cut(rows, limit, view);
   }
 
   #all(sql: string, ...values: unknown[]): Row[] {
@@ -117,6 +121,28 @@ export class BookQueries {
     }
     return statement.all(...values);
   }
+}
+
+/** One row more than asked for tells that there is a next page. */
+function cut<T>(rows: readonly Row[], limit: number | undefined, view: (row: Row) => T): { items: T[]; nextCursor?: string } {
+  const items = rows.slice(0, limit).map(view);
+  return limit !== undefined && rows.length > limit ? { items, nextCursor: String(rows[limit - 1]?.id) } : { items };
+}
+
+function tradeConditions(account: string, { state, pair, strategy, since, until, text }: TradeFilter): Conditions {
+  const where = new Conditions().add('account = ?', account);
+  if (state === 'open') where.add(`state IN (${quoted(OPEN_TRADE_STATES)})`);
+  else if (state !== undefined) where.add('state = ?', state);
+  if (pair !== undefined) where.add('pair = ?', pair);
+  if (strategy === '') where.add('strategy IS NULL');
+  else if (strategy !== undefined) where.add('strategy = ?', strategy);
+  if (since !== undefined) where.add('opened_at >= ?', since);
+  if (until !== undefined) where.add('opened_at < ?', until);
+  if (text !== undefined) {
+    const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+    where.add(`('t_' || id LIKE ? ESCAPE '\\' OR entry_tag LIKE ? ESCAPE '\\' OR exit_reason LIKE ? ESCAPE '\\')`, like, like, like);
+  }
+  return where;
 }
 
 const quoted = (states: readonly string[]): string => states.map((state) => `'${state}'`).join(', ');

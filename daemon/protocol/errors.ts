@@ -4,8 +4,10 @@ import { ERROR_KINDS, type ErrorKind } from './rpc-error.ts';
 /** Apart from the schemas, so that the console takes the class without the validator. */
 export * from './rpc-error.ts';
 
+export const ErrorKindName = z.enum(Object.keys(ERROR_KINDS) as [ErrorKind, ...ErrorKind[]]);
+
 export const ErrorData = z.object({
-  kind: z.enum(Object.keys(ERROR_KINDS) as [ErrorKind, ...ErrorKind[]]),
+  kind: ErrorKindName,
   retryable: z.boolean(),
   field: z.string().optional().meta({ description: 'Path of the offending parameter, such as `price`' }),
   hint: z.string().optional().meta({ description: 'What to do about it' }),

@@ -53,6 +53,18 @@ export interface StrategyRun {
   onCandle(context: StrategyContext): readonly Intent[];
 }
 
+/** Where a figure is drawn: over the candles, or on a scale of its own below them. */
+export type Pane = 'price' | 'own';
+
+/** What a strategy goes by, as lines to be drawn. Folds the same candles as its run, and decides nothing. */
+export interface Indicators {
+  readonly lines: ReadonlyArray<{ readonly id: string; readonly title: string; readonly pane: Pane }>;
+  /** Called once for each closed candle, in order; O(1). @returns a value for each line, null while it is not warm */
+  onCandle(bar: Bar): ReadonlyArray<number | null>;
+  /** Level lines in force after the last candle. */
+  marks?(): ReadonlyArray<{ readonly title: string; readonly pane: Pane; readonly value: number }>;
+}
+
 /** A strategy as the desk knows it: one folder, one entry in `strategies/index.ts`. */
 export interface Strategy<P extends z.ZodObject = z.ZodObject> {
   readonly id: string;
@@ -66,4 +78,6 @@ export interface Strategy<P extends z.ZodObject = z.ZodObject> {
    */
   warmup(params: z.output<P>): number;
   create(params: z.output<P>): StrategyRun;
+  /** Absent where there is nothing to draw. */
+  indicators?(params: z.output<P>): Indicators;
 }

@@ -63,7 +63,9 @@ export class Proposals {
     if (!last) problems.push(new RpcError('upstream_unavailable', `There is no price of ${wanted.pair} yet`, { hint: 'Try again in a moment' }));
     if (expected) problems.push(...rules.problems(amount, expected, wanted.type !== 'market'));
     const trade = wanted.side === 'buy' ? this.#ownTrade(wanted.pair) : this.#toSellFrom(wanted.pair, amount);
-    problems.push(...(wanted.side === 'buy' ? this.#againstBuying(wanted, rules, amount, expected, trade) : this.#againstSelling(wanted, amount, expected, trade)));
+    problems.push(
+      ...(wanted.side === 'buy' ? this.#againstBuying(wanted, rules, amount, expected, trade) : this.#againstSelling(wanted, amount, expected, trade)),
+    );
     return { expected, rules, trade, problems };
   }
 
@@ -75,9 +77,7 @@ export class Proposals {
       problems.push(new RpcError('conflict', `The bot is ${record.state}: nothing may be bought`, { hint }));
     }
     if (settings().blacklist.includes(wanted.pair)) {
-      problems.push(
-        new RpcError('risk_rejected', `${wanted.pair} is on the blacklist`, { field: 'pair', hint: 'Take it off with markets.blacklist.remove' }),
-      );
+      problems.push(new RpcError('risk_rejected', `${wanted.pair} is on the blacklist`, { field: 'pair', hint: 'Take it off with markets.blacklist.remove' }));
     }
     if (!expected) return problems;
     const cost = amount.times(expected);

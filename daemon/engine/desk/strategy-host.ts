@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Candle } from '../../exchange/port.ts';
-import type { Bar, Intent, Strategy, StrategyContext, StrategyRun } from '../../strategies/strategy.ts';
+import { barOf } from '../../strategies/bar.ts';
+import type { Intent, Strategy, StrategyContext, StrategyRun } from '../../strategies/strategy.ts';
 import type { DeskSettings, StrategySettings } from '../settings.ts';
 
 /** A strategy at work on one pair. */
@@ -178,12 +179,3 @@ function pairsOf(wanted: ReadonlyMap<string, StrategySettings>, id: string, { pa
   const own = wanted.get(id)?.pairs;
   return own ? own.filter((pair) => pairs.includes(pair)) : pairs;
 }
-
-const barOf = (candle: Candle): Bar => ({
-  ts: candle.ts,
-  open: Number(candle.open),
-  high: Number(candle.high),
-  low: Number(candle.low),
-  close: Number(candle.close),
-  volume: Number(candle.volume),
-});

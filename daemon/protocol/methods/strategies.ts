@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../method.ts';
-import { Empty, Id, JsonValue, Pair } from '../schemas/common.ts';
+import { Account, Empty, Id, JsonValue, Pair, Timeframe, Timestamp } from '../schemas/common.ts';
 
 export const StrategyInfo = z
   .object({
@@ -14,6 +14,8 @@ export const StrategyInfo = z
   })
   .meta({ id: 'Strategy' });
 
+const Pane = z.enum(['price', 'own']).meta({ description: '`own`: on a scale of its own, below the candles' });
+
 export const strategies = {
   'strategies.list': query({ summary: 'Strategies with their parameters', params: Empty, result: z.object({ items: z.array(StrategyInfo) }), example: {} }),
   'strategies.describe': query({
@@ -21,6 +23,24 @@ export const strategies = {
     params: z.strictObject({ id: Id }),
     result: StrategyInfo.extend({ schema: JsonValue, defaults: z.record(z.string(), JsonValue) }),
     example: { id: 'ema-cross' },
+  }),
+  'strategies.indicators': query({
+    summary: 'What a strategy goes by on a pair, as lines over closed candles, oldest first',
+    cost: 2,
+    params: z.strictObject({
+      account: Account.optional(),
+      id: Id,
+      pair: Pair,
+      until: Timestamp.optional().meta({ description: 'Up to candles closed at or before; now when absent' }),
+      limit: z.int().min(1).max(5000).optional().meta({ description: '500 when absent' }),
+    }),
+    result: z.object({
+      pair: Pair,
+      timeframe: Timeframe,
+      lines: z.array(z.object({ id: Id, title: z.string(), pane: Pane, points: z.array(z.object({ ts: Timestamp, value: z.number() })) })),
+      marks: z.array(z.object({ title: z.string(), pane: Pane, value: z.number() })).meta({ description: 'Level lines in force after the last candle' }),
+    }),
+    example: { id: 'ema-cross', pair: 'BTC/USDT', limit: 100 },
   }),
   'strategies.enable': mutation({ summary: 'Lets a strategy trade', params: z.strictObject({ id: Id }), result: StrategyInfo, example: { id: 'ema-cross' } }),
   'strategies.disable': mutation({

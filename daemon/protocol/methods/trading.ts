@@ -1,7 +1,32 @@
 import { z } from 'zod';
+import { ErrorKindName } from '../errors.ts';
 import { mutation, query } from '../method.ts';
-import { Account, Decimal, Id, PageParams, Pair, PositiveDecimal, page, Timestamp } from '../schemas/common.ts';
+import { Account, Currency, Decimal, Id, PageParams, Pair, PositiveDecimal, page, Timestamp } from '../schemas/common.ts';
 import { Balance, Fill, Order, OrderState, OrderType, Position, Side, Trade } from '../schemas/trading.ts';
+
+const Placement = z.strictObject({
+  account: Account.optional(),
+  pair: Pair,
+  side: Side,
+  type: OrderType,
+  amount: PositiveDecimal.meta({ description: 'In the base currency' }),
+  price: PositiveDecimal.optional().meta({ description: 'Limit price, or trigger price of a stop order' }),
+  tag: z.string().max(64).optional(),
+  clientOrderId: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,36}$/, 'up to 36 letters, digits, - and _')
+    .optional(),
+});
+
+const TradeFilter = {
+  account: Account.optional(),
+  state: z.enum(['open', 'closed', 'cancelled']).optional().meta({ description: '`cancelled`: its entry was never filled' }),
+  pair: Pair.optional(),
+  strategy: z.string().optional().meta({ description: 'Empty: those opened by hand' }),
+  since: Timestamp.optional().meta({ description: 'Opened at or after' }),
+  until: Timestamp.optional().meta({ description: 'Opened before' }),
+  text: z.string().min(1).max(100).optional().meta({ description: 'Found in its id, entry tag or exit reason' }),
+};
 
 export const trading = {
   'positions.list': query({
@@ -57,20 +82,24 @@ export const trading = {
     summary: "Places an order by hand; it passes the same risk checks as a strategy's",
     description: 'The order is on disk before the exchange hears of it. The same `clientOrderId` again answers the order placed the first time.',
     role: 'trader',
-    params: z.strictObject({
-      account: Account.optional(),
-      pair: Pair,
-      side: Side,
-      type: OrderType,
-      amount: PositiveDecimal.meta({ description: 'In the base currency' }),
-      price: PositiveDecimal.optional().meta({ description: 'Limit price, or trigger price of a stop order' }),
-      tag: z.string().max(64).optional(),
-      clientOrderId: z
-        .string()
-        .regex(/^[A-Za-z0-9_-]{1,36}$/, 'up to 36 letters, digits, - and _')
-        .optional(),
-    }),
+    params: Placement,
     result: Order,
+    example: { pair: 'BTC/USDT', side: 'buy', type: 'limit', amount: '0.01', price: '20000' },
+  }),
+  'orders.preview': query({
+    summary: 'What `orders.place` would do now: cost, fee, what is left, and everything against it',
+    description: 'Nothing is placed. The checks are those of `orders.place`; the first problem is the error it would answer.',
+    params: Placement,
+    result: z.object({
+      ok: z.boolean().meta({ description: 'It would be accepted' }),
+      amount: Decimal,
+      price: Decimal.nullable().meta({ description: 'Limit or trigger price, else the last one; null before the first price' }),
+      cost: Decimal.nullable().meta({ description: 'Price times amount, quote currency' }),
+      fee: Decimal.nullable().meta({ description: 'Expected, quote currency' }),
+      currency: Currency.meta({ description: 'The quote currency' }),
+      balances: z.array(z.object({ currency: Currency, before: Decimal, after: Decimal })).meta({ description: 'Free now, and once it is filled' }),
+      problems: z.array(z.object({ kind: ErrorKindName, text: z.string(), field: z.string().optional(), hint: z.string().optional() })),
+    }),
     example: { pair: 'BTC/USDT', side: 'buy', type: 'limit', amount: '0.01', price: '20000' },
   }),
   'orders.cancel': mutation({ summary: 'Cancels an order', role: 'trader', params: z.strictObject({ id: Id }), result: Order, example: { id: 'o_1' } }),
@@ -84,12 +113,7 @@ export const trading = {
   'trades.list': query({
     summary: 'Trades (round trips), newest first',
     params: z.strictObject({
-      account: Account.optional(),
-      state: z.enum(['open', 'closed']).optional(),
-      pair: Pair.optional(),
-      strategy: z.string().optional(),
-      since: Timestamp.optional().meta({ description: 'Opened at or after' }),
-      until: Timestamp.optional().meta({ description: 'Opened before' }),
+      ...TradeFilter,
       ...PageParams,
     }),
     result: page(Trade),
@@ -104,8 +128,14 @@ export const trading = {
   'trades.export': query({
     summary: 'All trades as one text',
     cost: 20,
-    params: z.strictObject({ account: Account.optional(), format: z.enum(['csv', 'json']), since: Timestamp.optional(), until: Timestamp.optional() }),
-    result: z.object({ format: z.enum(['csv', 'json']), filename: z.string(), rows: z.int(), content: z.string() }),
+    description: 'Those that were entered, oldest first. With `limit` in parts: `nextCursor` asks for the next, and only the first has a heading.',
+    params: z.strictObject({
+      ...TradeFilter,
+      format: z.enum(['csv', 'json']),
+      limit: z.int().min(1).max(5000).optional().meta({ description: 'At most so many trades in this part; all when absent' }),
+      cursor: PageParams.cursor,
+    }),
+    result: z.object({ format: z.enum(['csv', 'json']), filename: z.string(), rows: z.int(), content: z.string(), nextCursor: z.string().optional() }),
     example: { format: 'csv' },
   }),
   'balances.list': query({

@@ -24,10 +24,10 @@ export function marketsHandlers({ engine, config }: { readonly engine: Engine; r
   };
   return {
     'markets.list': ({ account }) => ({ items: [...engine.desk(account).source.markets()] }),
-    'markets.candles': async ({ account, pair, timeframe, since, limit = CANDLES }) => {
+    'markets.candles': async ({ account, pair, timeframe, since, until, limit = CANDLES }) => {
       const { source } = engine.desk(account);
       const wanted = timeframe ?? source.timeframe;
-      return { pair, timeframe: wanted, items: await pastCandles(source, { pair, timeframe: wanted, since, limit }) };
+      return { pair, timeframe: wanted, items: await pastCandles(source, { pair, timeframe: wanted, since, until, limit }) };
     },
     'markets.ticker': ({ account, pair }) => {
       const desk = engine.desk(account);

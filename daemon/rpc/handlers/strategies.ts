@@ -1,13 +1,23 @@
 import { z } from 'zod';
 import type { ConfigStore } from '../../config/store.ts';
 import { DESK, type Engine } from '../../engine/engine.ts';
+import { indicatorsOf } from '../../engine/indicators.ts';
 import { strategyOf, validParams } from '../../engine/strategy-params.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Result } from '../../protocol/methods/index.ts';
 import type { Handlers } from '../handler.ts';
 
-type Served = 'strategies.list' | 'strategies.describe' | 'strategies.enable' | 'strategies.disable' | 'strategies.configure' | 'strategies.message';
+type Served =
+  | 'strategies.list'
+  | 'strategies.describe'
+  | 'strategies.indicators'
+  | 'strategies.enable'
+  | 'strategies.disable'
+  | 'strategies.configure'
+  | 'strategies.message';
 type Info = Result<'strategies.list'>['items'][number];
+
+const CANDLES = 500;
 
 interface Deps {
   readonly engine: Engine;
@@ -38,6 +48,12 @@ export function strategiesHandlers({ engine, config, journal }: Deps): Handlers<
     'strategies.describe': ({ id }) => {
       const { params } = strategyOf(engine.strategies, id);
       return { ...info(id), schema: z.toJSONSchema(params, { io: 'input' }), defaults: params.parse({}) };
+    },
+    'strategies.indicators': ({ account, id, pair, until, limit = CANDLES }) => {
+      const desk = engine.desk(account);
+      const params = validParams(engine.strategies, id, configured(id)?.params ?? {});
+      desk.rules(pair);
+      return indicatorsOf(strategyOf(engine.strategies, id), params, desk.source, { pair, until, limit });
     },
     'strategies.enable': ({ id }, { session }) => {
       strategyOf(engine.strategies, id);

@@ -28,23 +28,24 @@ export function tradesHandlers({ engine }: { readonly engine: Engine }): Handler
       return engine.queries.trades(account, filter);
     },
     'trades.get': ({ id }) => engine.queries.trade(id),
-    'trades.export': ({ account = DESK, format, since, until }) => {
+    'trades.export': ({ account = DESK, format, limit, cursor, ...filter }) => {
       engine.exists(account);
-      const trades = engine.queries.allTrades(account, since, until);
+      const { items, nextCursor } = engine.queries.enteredTrades(account, filter, { limit, cursor });
       return {
         format,
         filename: `trades-${account}.${format}`,
-        rows: trades.length,
-        content: format === 'csv' ? csv(trades) : JSON.stringify(trades, null, 2),
+        rows: items.length,
+        content: format === 'csv' ? csv(items, cursor === undefined) : JSON.stringify(items, null, 2),
+        ...(nextCursor === undefined ? {} : { nextCursor }),
       };
     },
   };
 }
 
 /** RFC 4180; times as ISO 8601 in UTC, so that spreadsheets read them. */
-function csv(trades: readonly Trade[]): string {
+function csv(trades: readonly Trade[], heading: boolean): string {
   const lines = trades.map((trade) => COLUMNS.map((column) => cell(column, trade[column])).join(','));
-  return [COLUMNS.join(','), ...lines, ''].join('\r\n');
+  return [...(heading ? [COLUMNS.join(',')] : []), ...lines, ''].join('\r\n');
 }
 
 function cell(column: string, value: string | number | null): string {

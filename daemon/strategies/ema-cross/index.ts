@@ -1,6 +1,6 @@
 import { EMA } from 'trading-signals';
 import { z } from 'zod';
-import type { Intent, Strategy, StrategyContext, StrategyRun } from '../strategy.ts';
+import type { Bar, Indicators, Intent, Strategy, StrategyContext, StrategyRun } from '../strategy.ts';
 import { exitAll, isFlat } from '../trades.ts';
 
 const params = z
@@ -58,6 +58,33 @@ class EmaCross implements StrategyRun {
   }
 }
 
+/** The averages that the run compares. */
+class EmaCrossIndicators implements Indicators {
+  readonly lines: Indicators['lines'];
+  readonly #averages: readonly EMA[];
+  readonly #spans: readonly number[];
+  #seen = 0;
+
+  constructor({ fast, slow, trend }: Params) {
+    const shown = [
+      { id: 'fast', span: fast },
+      { id: 'slow', span: slow },
+      { id: 'trend', span: trend },
+    ].filter(({ span }) => span > 0);
+    this.lines = shown.map(({ id, span }) => ({ id, title: `EMA ${span}`, pane: 'price' }));
+    this.#spans = shown.map(({ span }) => span);
+    this.#averages = this.#spans.map((span) => new EMA(span));
+  }
+
+  onCandle({ close }: Bar): ReadonlyArray<number | null> {
+    this.#seen += 1;
+    return this.#averages.map((average, index) => {
+      const value = average.update(close, false);
+      return this.#seen < (this.#spans[index] ?? 0) ? null : value;
+    });
+  }
+}
+
 export const emaCross: Strategy<typeof params> = {
   id: 'ema-cross',
   title: 'EMA cross',
@@ -65,4 +92,5 @@ export const emaCross: Strategy<typeof params> = {
   params,
   warmup: ({ slow, trend }) => SPANS * Math.max(slow, trend),
   create: (given) => new EmaCross(given),
+  indicators: (given) => new EmaCrossIndicators(given),
 };

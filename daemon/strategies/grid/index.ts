@@ -1,6 +1,6 @@
 import { EMA } from 'trading-signals';
 import { z } from 'zod';
-import type { Intent, Strategy, StrategyContext, StrategyRun } from '../strategy.ts';
+import type { Bar, Indicators, Intent, Strategy, StrategyContext, StrategyRun } from '../strategy.ts';
 
 const params = z.strictObject({
   spacing: z
@@ -31,6 +31,9 @@ const SPANS = 10;
 
 /** Marks the entry that goes to the market instead of waiting on a level. */
 const MARKET_TAG = 'grid_market';
+
+/** Highest level below the one the reference is nearest to. */
+const topLevel = (centre: number): number => Math.round(centre) - 1;
 
 /**
  * Levels lie on one fixed lattice, level k at the price (1 + spacing)^k, so a price alone tells its level: after a
@@ -93,7 +96,7 @@ class Grid implements StrategyRun {
   /** The levels below both the reference and the price that nothing occupies yet, the nearest first. */
   #entries({ bar, trades }: StrategyContext, entries: readonly Working[], centre: number): Intent[] {
     const taken = new Set([...entries.map((order) => this.#levelOf(order.price)), ...trades.map((trade) => this.#levelOf(trade.entryPrice))]);
-    const top = Math.round(centre) - 1;
+    const top = topLevel(centre);
     const wanted: Intent[] = [];
     if (this.#marketEntry && trades.length === 0 && !entries.some((order) => order.tag === MARKET_TAG)) {
       taken.add(this.#levelOf(bar.close));
@@ -115,6 +118,42 @@ class Grid implements StrategyRun {
   }
 }
 
+/** The reference and the levels that may be waited on. */
+class GridIndicators implements Indicators {
+  readonly lines: Indicators['lines'];
+  readonly #reference: EMA;
+  readonly #period: number;
+  readonly #logStep: number;
+  readonly #levels: number;
+  #seen = 0;
+  #last: number | null = null;
+
+  constructor({ spacing, levels, period }: Params) {
+    this.lines = [{ id: 'reference', title: `EMA ${period}`, pane: 'price' }];
+    this.#reference = new EMA(period);
+    this.#period = period;
+    this.#logStep = Math.log1p(spacing);
+    this.#levels = levels;
+  }
+
+  onCandle({ close }: Bar): ReadonlyArray<number | null> {
+    this.#seen += 1;
+    const reference = this.#reference.update(close, false);
+    this.#last = this.#seen < this.#period ? null : reference;
+    return [this.#last];
+  }
+
+  marks(): ReturnType<NonNullable<Indicators['marks']>> {
+    if (this.#last === null) return [];
+    const top = topLevel(Math.log(this.#last) / this.#logStep);
+    return Array.from({ length: this.#levels }, (_, index) => ({
+      title: `level ${index + 1}`,
+      pane: 'price',
+      value: Math.exp((top - index) * this.#logStep),
+    }));
+  }
+}
+
 export const grid: Strategy<typeof params> = {
   id: 'grid',
   title: 'Grid',
@@ -123,4 +162,5 @@ export const grid: Strategy<typeof params> = {
   params,
   warmup: ({ period }) => SPANS * period,
   create: (given) => new Grid(given),
+  indicators: (given) => new GridIndicators(given),
 };

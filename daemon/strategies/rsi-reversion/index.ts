@@ -1,6 +1,6 @@
 import { RSI } from 'trading-signals';
 import { z } from 'zod';
-import type { Intent, Strategy, StrategyContext, StrategyRun } from '../strategy.ts';
+import type { Bar, Indicators, Intent, Strategy, StrategyContext, StrategyRun } from '../strategy.ts';
 import { exitAll, isFlat } from '../trades.ts';
 
 const MIDLINE = 50;
@@ -43,6 +43,31 @@ class RsiReversion implements StrategyRun {
   }
 }
 
+/** The index with the marks it is measured against. */
+class RsiIndicators implements Indicators {
+  readonly lines: Indicators['lines'];
+  readonly #rsi: RSI;
+  readonly #marks: ReturnType<NonNullable<Indicators['marks']>>;
+
+  constructor({ period, oversold, overbought }: Params) {
+    this.lines = [{ id: 'rsi', title: `RSI ${period}`, pane: 'own' }];
+    this.#rsi = new RSI(period);
+    this.#marks = [
+      { title: 'oversold', pane: 'own', value: oversold },
+      { title: 'midline', pane: 'own', value: MIDLINE },
+      { title: 'overbought', pane: 'own', value: overbought },
+    ];
+  }
+
+  onCandle({ close }: Bar): ReadonlyArray<number | null> {
+    return [this.#rsi.update(close, false)];
+  }
+
+  marks(): ReturnType<NonNullable<Indicators['marks']>> {
+    return this.#marks;
+  }
+}
+
 export const rsiReversion: Strategy<typeof params> = {
   id: 'rsi-reversion',
   title: 'RSI reversion',
@@ -51,4 +76,5 @@ export const rsiReversion: Strategy<typeof params> = {
   params,
   warmup: ({ period }) => PERIODS * period,
   create: (given) => new RsiReversion(given),
+  indicators: (given) => new RsiIndicators(given),
 };
