@@ -49,6 +49,8 @@ export interface DeskOptions {
   /** Candles that strategies are warmed up with; those of the source when absent. */
   readonly history?: History;
   readonly onEnded?: () => void;
+  /** Told when a price could not be taken in; logged when absent. */
+  readonly onFault?: (error: unknown) => void;
   /** Runs at the end of every write of the desk, inside it. */
   readonly beside?: () => void;
   /** Wall clock. */
@@ -79,6 +81,8 @@ export class Desk {
   #orderCount: number;
   #mismatch: string | undefined;
   #isListening = false;
+  /** When a fault of the feed was last logged, wall clock. */
+  #faultAt = 0;
   /** Writes within writes. */
   #depth = 0;
 
@@ -123,6 +127,7 @@ export class Desk {
       journal,
       write: (work) => this.write(work),
       onEnded: () => options.onEnded?.(),
+      onFault: options.onFault ?? ((error) => this.#onFeedFault(error)),
     });
     const isNew = options.store.account(account) === undefined;
     this.#orderCount = options.store.orderCount(account);
@@ -420,6 +425,14 @@ export class Desk {
       if (amount.gt(portfolio.balance(currency))) return `trades hold ${text(amount)} ${currency}, the account ${text(portfolio.balance(currency))}`;
     }
     return undefined;
+  }
+
+  #onFeedFault(error: unknown): void {
+    const now = Date.now();
+    if (now - this.#faultAt < MINUTE) return;
+    this.#faultAt = now;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#options.log.error(`Prices could not be taken in: ${reason}`, { error, account: this.account, remedy: 'Look at the disk and the log' });
   }
 
   #onMismatch(problem: string): void {

@@ -22,6 +22,8 @@ export interface FeedOptions {
   readonly journal: Journal;
   readonly write: <T>(work: () => T) => T;
   readonly onEnded: () => void;
+  /** Told when a price could not be taken in; nothing of it was booked. */
+  readonly onFault: (error: unknown) => void;
 }
 
 const NOTHING: readonly never[] = [];
@@ -62,14 +64,30 @@ export class MarketFeed implements MarketListener {
 
   ticker(ticker: Ticker): void {
     this.#tickers.set(ticker.pair, ticker);
-    this.#onPrice(ticker.pair, ticker.last, ticker.ts, (local) => local.onTicker(ticker));
+    this.#take(() => this.#onPrice(ticker.pair, ticker.last, ticker.ts, (local) => local.onTicker(ticker)));
     this.#options.publisher.ticker(ticker);
     this.#options.publisher.account();
   }
 
   trade(trade: PublicTrade): void {
-    this.#onPrice(trade.pair, trade.price, trade.ts, (local) => local.onTrade(trade));
+    this.#take(() => this.#onPrice(trade.pair, trade.price, trade.ts, (local) => local.onTrade(trade)));
     this.#options.publisher.account();
+  }
+
+  candle(pair: string, candle: Candle): void {
+    this.#lastCandles.set(pair, candle);
+    this.#take(() => this.#onCandle(pair, candle));
+    this.#options.publisher.account();
+  }
+
+  /** One price that can't be booked (a full disk, say) must not end the feed. Within somebody else's write it is theirs. */
+  #take(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (this.#options.journal.writing) throw error;
+      this.#options.onFault(error);
+    }
   }
 
   #onPrice(pair: string, price: string, ts: number, match: (local: LocalExchange) => void): void {
@@ -91,9 +109,8 @@ export class MarketFeed implements MarketListener {
     });
   }
 
-  candle(pair: string, candle: Candle): void {
-    const { write, publisher, source } = this.#options;
-    this.#lastCandles.set(pair, candle);
+  #onCandle(pair: string, candle: Candle): void {
+    const { write, source } = this.#options;
     const closedAt = candle.ts + this.#options.candleMs;
     write(() => {
       if (source.resolution === 'candle') this.#matchCandle(pair, candle, closedAt);
@@ -102,7 +119,6 @@ export class MarketFeed implements MarketListener {
       for (const run of this.#options.host.runsOn(pair)) this.#fold(run, candle);
       this.#follow(closedAt);
     });
-    publisher.account();
   }
 
   #matchCandle(pair: string, candle: Candle, closedAt: number): void {

@@ -200,6 +200,7 @@ export class ReplayRuns {
       // All that was played, and not only the warm-up: averages then stand where they stood, to the last digit.
       history: (pair) => source.history(pair, source.now(), source.position),
       onEnded: () => this.#ended(record),
+      onFault: (error) => replay.fail(error),
       ...(source.speed === 'max' ? {} : { beside: () => replay.saveProgress() }),
       ...(now && { now }),
     });
@@ -210,7 +211,7 @@ export class ReplayRuns {
   #ended(record: ReplayRecord): void {
     const account = accountOf(record.id);
     this.#active.get(account)?.end('done');
-    if (record.speed !== 'max') this.#active.delete(account);
+    this.#options.journal.afterCommit(() => this.#active.delete(account));
   }
 
   #abort(record: ReplayRecord, error: unknown): void {

@@ -47,7 +47,7 @@ export class Replay {
       await this.desk.start();
       if (this.record.speed === 'max') await this.#playAtOnce();
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
     }
   }
 
@@ -88,16 +88,19 @@ export class Replay {
     journal.write(() => {
       this.desk.liquidate(END_OF_DATA);
       this.saveProgress();
-      record.state = state;
-      record.summary = summaryOf(record, this.desk.books.record, this.desk.books.valuation.equity, queries.allTrades(accountOf(record.id)));
-      store.saveEnd(record);
-      journal.append('replay.state', toRun(record));
+      const summary = summaryOf(record, this.desk.books.record, this.desk.books.valuation.equity, queries.allTrades(accountOf(record.id)));
+      const ended = { ...record, state, summary };
+      store.saveEnd(ended);
+      journal.append('replay.state', toRun(ended));
+      journal.afterCommit(() => Object.assign(record, { state, summary }));
     });
   }
 
-  #fail(error: unknown): void {
-    const { record, journal, store, log } = this.#parts;
+  /** Ends the replay as failed; what is in its book stays. */
+  fail(error: unknown): void {
+    const { record, journal, store, log, source } = this.#parts;
     if (record.state !== 'running') return;
+    void source.stop();
     this.desk.reload();
     record.state = 'failed';
     record.error = error instanceof Error ? error.message : String(error);
