@@ -3,6 +3,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log/log.ts';
 import { RpcError } from '../protocol/errors.ts';
 import type { Result } from '../protocol/index.ts';
+import type { Delivery } from '../protocol/methods/channels.ts';
 import type { Store } from '../store/store.ts';
 import type { ChannelEntry } from './config.ts';
 import { ChannelFault, type ChannelKind, type Sender, type SendResult } from './descriptor.ts';
@@ -14,6 +15,10 @@ import type { ChannelRecords } from './outbox/records.ts';
 import { Worker, type WorkerHost } from './outbox/worker.ts';
 import type { ChannelVault, Clock } from './ports.ts';
 import { probe } from './probe.ts';
+import { holdText } from './routing/digest.ts';
+import { Gate } from './routing/gate.ts';
+import type { Holds } from './routing/holds.ts';
+import type { Routing } from './routing/schema.ts';
 import { worded } from './texts/worded.ts';
 import { type Settings, Wording } from './wording.ts';
 
@@ -27,6 +32,9 @@ export interface ChannelCollaborators {
   readonly store: Store;
   readonly outbox: Outbox;
   readonly records: ChannelRecords;
+  readonly holds: Holds;
+  /** Told when messages were held back, inside the transaction that did it. */
+  readonly onHeld: () => void;
   readonly journal: Journal;
   readonly bus: EventBus;
   readonly vault: ChannelVault;
@@ -51,6 +59,11 @@ export class Channel implements WorkerHost {
   readonly kind: ChannelKind | undefined;
   /** Undefined while it is set up wrongly: its place in the journal is then kept until that is mended. */
   readonly wording: Wording | undefined;
+  readonly routing: Routing;
+  /** IANA time zone of its rules. */
+  readonly zone: string;
+  /** Decides what waits to be told together. */
+  readonly gate: Gate;
   readonly #with: ChannelCollaborators;
   readonly #log: Log;
   readonly #metrics: ChannelMetrics;
@@ -73,6 +86,9 @@ export class Channel implements WorkerHost {
     this.#with = collaborators;
     this.#metrics = setup.metrics;
     this.#log = collaborators.log.child(`channels.${setup.id}`);
+    this.routing = setup.entry.routing ?? {};
+    this.zone = this.routing.timeZone ?? (settings instanceof ChannelFault ? 'UTC' : (settings as Settings).timeZone);
+    this.gate = new Gate({ channel: this.id, routing: this.routing, zone: this.zone, holds: collaborators.holds });
     if (settings instanceof ChannelFault) {
       this.#fault = settings;
     } else {
@@ -189,6 +205,20 @@ export class Channel implements WorkerHost {
     return !this.#stopped && this.#health.state !== 'parked';
   }
 
+  holdBack(target: string): void {
+    const { outbox, holds, clock, onHeld } = this.#with;
+    if (!this.routing.quietHours || outbox.head(this.id, target) === undefined) return;
+    const quiet = this.gate.quiet(clock.now());
+    if (!quiet) return;
+    holds.holdQueued(this.id, target, quiet);
+    onHeld();
+  }
+
+  /** A delivery as clients see it. */
+  show(row: OutboxRow): Delivery {
+    return toDelivery(row, row.state === 'held' && row.hold !== null ? holdText(row.hold, row.next_try_at, this.zone) : undefined);
+  }
+
   delivered(row: OutboxRow): void {
     this.#metrics.delivered(this.#with.clock.now() - row.created_at);
     this.#troubled.delete(row.target);
@@ -214,7 +244,7 @@ export class Channel implements WorkerHost {
 
   changed(id: number): void {
     const row = this.#with.outbox.get(id);
-    if (row) this.#with.bus.publishLive('channel.delivery', toDelivery(row));
+    if (row) this.#with.bus.publishLive('channel.delivery', this.show(row));
   }
 
   async #create(): Promise<Sender> {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { EventBus } from '../journal/bus.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log/log.ts';
@@ -13,6 +14,7 @@ import { KINDS } from './kinds.ts';
 import { type Backoff, DEFAULT_BACKOFF } from './outbox/backoff.ts';
 import { type OutboxRow, toDelivery } from './outbox/outbox.ts';
 import { type ChannelConfigStore, type ChannelVault, type Clock, systemClock } from './ports.ts';
+import { Routing } from './routing/schema.ts';
 import { type ChannelChange, editsFor, settingsSchema, withoutNull } from './setup.ts';
 
 type ChannelInfo = Result<'channels.get'>;
@@ -71,6 +73,11 @@ export class Channels {
       schema: settingsSchema(kind),
       secrets: kind.secrets.map((secret) => ({ ...secret })),
     }));
+  }
+
+  /** JSON Schema of the rules that every channel may have, for forms. */
+  routingSchema(): unknown {
+    return z.toJSONSchema(Routing, { io: 'input' });
   }
 
   list(): ChannelInfo[] {
@@ -140,7 +147,10 @@ export class Channels {
     if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw new RpcError('invalid', 'not a cursor of this list', { field: 'cursor' });
     const rows = this.#fleet.outbox.list({ channel: id, state, before: cursor === undefined ? undefined : Number(cursor), limit });
     const last = rows.at(-1);
-    return { items: rows.map(toDelivery), ...(rows.length === limit && last && { nextCursor: String(last.id) }) };
+    return {
+      items: rows.map((row) => this.#fleet.get(row.channel)?.show(row) ?? toDelivery(row)),
+      ...(rows.length === limit && last && { nextCursor: String(last.id) }),
+    };
   }
 
   /** Queues one dead letter again, or all of a channel. Returns how many. @throws RpcError `not_found`, `conflict` */
@@ -236,6 +246,8 @@ export class Channels {
       settings: withoutNull(entry.settings),
       secrets: (kind?.secrets ?? []).map(({ name }) => ({ name, set: set.has(`channels.${id}.${name}`) })),
       queued: this.#fleet.outbox.waiting(id).queued,
+      held: this.#fleet.holds.count(id),
+      routing: { ...entry.routing },
       cursor: this.#fleet.cursor(id),
     };
   }

@@ -1,22 +1,6 @@
 import { z } from 'zod';
 import { Level } from '../protocol/schemas/common.ts';
-import { TOPICS, topicMatcher } from '../protocol/topics.ts';
-
-const journalled: Record<string, boolean> = Object.fromEntries(Object.entries(TOPICS).map(([topic, spec]) => [topic, spec.journalled]));
-
-/** A topic or pattern that at least one journalled topic matches; live-only topics can't be kept for a channel. */
-const TopicPattern = z.string().superRefine((pattern, context) => {
-  let matches: (topic: string) => boolean;
-  try {
-    matches = topicMatcher([pattern]);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
-    return;
-  }
-  if (!Object.keys(journalled).some((topic) => journalled[topic] && matches(topic))) {
-    context.addIssue({ code: 'custom', message: `"${pattern}" is live only and is not kept, so no channel can send it` });
-  }
-});
+import { Routing, TopicPattern } from './routing/schema.ts';
 
 export const ChannelId = z
   .string()
@@ -29,6 +13,7 @@ export const ChannelEntry = z.strictObject({
   enabled: z.boolean().optional().meta({ description: 'Whether it sends; true when absent' }),
   topics: z.array(TopicPattern).min(1).optional().meta({ description: 'What it tells of: topics or patterns such as `trade.*`' }),
   minLevel: Level.optional().meta({ description: 'Least level it sends; `info` when absent' }),
+  routing: Routing.optional().meta({ description: 'What it tells aloud, when, and what together' }),
   settings: z.record(z.string(), z.unknown()).optional().meta({ description: 'Settings of its kind; secrets belong in the vault' }),
 });
 export type ChannelEntry = z.infer<typeof ChannelEntry>;
@@ -42,9 +27,11 @@ export const DEFAULT_TOPICS: readonly string[] = [
   'trade.*',
   'bot.state',
   'daemon.state',
+  'daemon.health',
   'warning',
   'exception',
   'risk.breach',
+  'alert.fired',
   'strategy.message',
   'notify.message',
 ];

@@ -23,6 +23,8 @@ export interface Outgoing {
   readonly message: string;
   /** 1 for the first. */
   readonly attempt: number;
+  /** Shall arrive without a sound, where the other side knows such a thing. */
+  readonly silent: boolean;
 }
 
 /** How an attempt to send ended. */

@@ -29,6 +29,8 @@ const LEVELS: LevelOf = {
   'channel.state': ({ state }) => (state === 'parked' || state === 'degraded' ? 'warning' : 'info'),
   'strategy.state': ({ enabled, reason }) => (!enabled && reason !== null ? 'warning' : 'info'),
   'notify.message': ({ level }) => level,
+  'alert.fired': 'warning',
+  'daemon.health': ({ state }) => (state === 'failing' ? 'error' : 'info'),
   'replay.state': ({ state }) => (state === 'failed' ? 'warning' : 'info'),
   audit: ({ outcome }) => (outcome === 'refused' ? 'warning' : 'info'),
 };

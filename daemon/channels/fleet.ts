@@ -12,6 +12,8 @@ import { type ChannelRecord, ChannelRecords } from './outbox/records.ts';
 import { Retention } from './outbox/retention.ts';
 import type { ChannelConfigStore, ChannelVault, Clock } from './ports.ts';
 import { Router } from './router.ts';
+import { Holds } from './routing/holds.ts';
+import { Releases } from './routing/releases.ts';
 import { resolveSettings } from './setup.ts';
 
 export interface FleetOptions {
@@ -36,9 +38,11 @@ const START_PATIENCE_MS = 1000;
 export class Fleet {
   readonly outbox: Outbox;
   readonly records: ChannelRecords;
+  readonly holds: Holds;
   readonly #with: FleetOptions;
   readonly #log: Log;
   readonly #router: Router;
+  readonly #releases: Releases;
   readonly #retention: Retention;
   readonly #collaborators: ChannelCollaborators;
   readonly #channels = new Map<string, Channel>();
@@ -52,15 +56,22 @@ export class Fleet {
     this.#log = options.log.child('channels');
     this.outbox = new Outbox(store, options.journal.storeId);
     this.records = new ChannelRecords(store);
-    const common = { ...options, outbox: this.outbox, records: this.records };
-    this.#router = new Router({ ...common, log: this.#log });
+    this.holds = new Holds(store);
+    const common = { ...options, outbox: this.outbox, records: this.records, holds: this.holds };
+    this.#router = new Router({ ...common, log: this.#log, onCaughtUp: () => this.#releases.run() });
+    this.#releases = new Releases({
+      ...common,
+      log: this.#log,
+      channels: () => this.all().filter((channel) => channel.enabled && channel.wording),
+      catchUp: () => this.#router.catchUp(),
+    });
     this.#retention = new Retention({
       outbox: this.outbox,
       clock,
       log: this.#log,
       keep: () => new Map(this.all().map((channel) => [channel.id, channel.keepMs])),
     });
-    this.#collaborators = common;
+    this.#collaborators = { ...common, onHeld: () => this.#router.catchUp() };
   }
 
   get(id: string): Channel | undefined {
@@ -94,6 +105,7 @@ export class Fleet {
     );
     await this.inTurn(() => this.apply());
     this.#router.start();
+    this.#releases.start();
     this.#retention.start();
   }
 
@@ -101,6 +113,7 @@ export class Fleet {
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
     await this.inTurn(async () => {
       this.#retention.stop();
+      this.#releases.stop();
       this.#router.stop();
       await Promise.all(this.all().map((channel) => channel.stop(DRAIN_MS)));
       this.#channels.clear();
@@ -140,6 +153,7 @@ export class Fleet {
   /** Forgets a channel's figures and messages. In turn, after it left the configuration. */
   forget(id: string): void {
     this.outbox.deleteAll(id);
+    this.holds.deleteAll(id);
     this.#metrics.delete(id);
   }
 
@@ -174,6 +188,7 @@ export class Fleet {
   #route(channel: Channel): void {
     const { wording } = channel;
     if (!wording) return;
+    if (channel.enabled) channel.gate.resume(this.#with.clock.now());
     const cursor = this.records.get(channel.id)?.cursor ?? this.#with.journal.lastSeq;
     this.#router.set({
       id: channel.id,
@@ -181,6 +196,7 @@ export class Fleet {
       savedCursor: cursor,
       mayMatch: (topic) => wording.mayMatch(topic),
       rowsFor: (event) => wording.rowsFor(event),
+      admit: (event, rows) => channel.gate.admit(event, rows, this.#with.clock.now()),
       claim: (target) => channel.claim(target),
     });
   }

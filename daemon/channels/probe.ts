@@ -8,7 +8,7 @@ export async function probe(sender: Sender, messages: readonly Rendered[], timeo
   let result: SendResult = { outcome: 'dead', error: 'the channel has no target to send a test message to' };
   for (const { target, message } of messages) {
     const id = `msg_test_${randomUUID().replaceAll('-', '')}`;
-    result = await attempt(sender, { id, target, message, attempt: 1 }, { timeoutMs, clock });
+    result = await attempt(sender, { id, target, message, attempt: 1, silent: false }, { timeoutMs, clock });
     if (result.outcome !== 'delivered') break;
   }
   return result;

@@ -18,6 +18,8 @@ export interface Route {
   mayMatch(topic: string): boolean;
   /** Messages for an event; none when it is not wanted. Never throws. */
   rowsFor(event: ChannelEvent): readonly NewRow[];
+  /** Inside the transaction that queues them: the messages, held back where a rule says so. */
+  admit(event: ChannelEvent, rows: readonly NewRow[]): readonly NewRow[];
   /**
    * Inside the transaction that queued messages for `target`: takes the first one on, if the target is idle.
    *
@@ -31,7 +33,7 @@ interface Step {
   readonly route: Route;
   /** Where it has read to afterwards. */
   readonly cursor: number;
-  readonly rows: readonly NewRow[];
+  readonly messages: ReadonlyArray<{ readonly event: ChannelEvent; readonly rows: readonly NewRow[] }>;
 }
 
 interface Collaborators {
@@ -42,6 +44,8 @@ interface Collaborators {
   readonly records: ChannelRecords;
   readonly log: Log;
   readonly clock: Clock;
+  /** Called whenever no channel is behind the journal. */
+  readonly onCaughtUp: () => void;
 }
 
 /** Events looked at in one go, before the event loop is let through. */
@@ -103,6 +107,11 @@ export class Router {
     this.#routes.delete(id);
   }
 
+  /** Has everything routed that is not yet, and `onCaughtUp` called. */
+  catchUp(): void {
+    if (this.#unsubscribe) this.#schedule();
+  }
+
   /** Place of a channel in the journal. */
   cursor(id: string): number | undefined {
     return this.#routes.get(id)?.cursor;
@@ -126,6 +135,7 @@ export class Router {
   #attempt(): void {
     try {
       if (this.#pass([...this.#routes.values()], true)) this.#schedule();
+      else this.#with.onCaughtUp();
     } catch (error) {
       this.#with.log.error('Messages could not be queued; trying again', { error });
       this.#cancelRetry?.();
@@ -142,7 +152,7 @@ export class Router {
   #pass(routes: readonly Route[], send: boolean): boolean {
     const end = this.#with.journal.lastSeq;
     const plan = this.#plan(routes, end);
-    const worthSaving = plan.some(({ route, cursor, rows }) => rows.length > 0 || cursor - route.savedCursor >= SAVE_EVERY);
+    const worthSaving = plan.some(({ route, cursor, messages }) => messages.length > 0 || cursor - route.savedCursor >= SAVE_EVERY);
     const starts = worthSaving ? this.#with.store.relaxed(() => plan.flatMap((step) => this.#queue(step, send))) : [];
     for (const { route, cursor } of plan) {
       route.cursor = cursor;
@@ -166,13 +176,15 @@ export class Router {
       .map((route) => {
         const chunk = chunks.get(route.cursor) ?? this.#with.journal.read({ since: route.cursor, upTo: end, limit: CHUNK });
         chunks.set(route.cursor, chunk);
-        const rows = chunk.filter((stored) => route.mayMatch(stored.topic)).flatMap((stored) => route.rowsFor(parse(stored)));
-        return { route, cursor: chunk.at(-1)?.seq ?? end, rows };
+        const events = chunk.filter((stored) => route.mayMatch(stored.topic)).map(parse);
+        const messages = events.map((event) => ({ event, rows: route.rowsFor(event) })).filter(({ rows }) => rows.length > 0);
+        return { route, cursor: chunk.at(-1)?.seq ?? end, messages };
       });
   }
 
   /** Inside a transaction: messages into the outbox, and how far the channel has read. */
-  #queue({ route, cursor, rows }: Step, send: boolean): Array<() => void> {
+  #queue({ route, cursor, messages }: Step, send: boolean): Array<() => void> {
+    const rows = messages.flatMap(({ event, rows }) => route.admit(event, rows));
     for (const row of rows) this.#with.outbox.insert(row);
     this.#with.records.setCursor(route.id, cursor);
     if (!send) return [];

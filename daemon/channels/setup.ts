@@ -9,6 +9,7 @@ export interface ChannelChange {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly topics?: readonly string[];
   readonly minLevel?: string;
+  readonly routing?: Readonly<Record<string, unknown>>;
   readonly enabled?: boolean;
 }
 
@@ -36,7 +37,7 @@ export function editsFor(
   present: ChannelEntry | undefined,
   kinds: ReadonlyMap<string, ChannelKind>,
 ): Array<{ path: string; value: unknown }> {
-  const { id, settings = {}, ...rest } = change;
+  const { id, settings = {}, routing = {}, ...rest } = change;
   check(ChannelId, id, 'id');
   const kindName = change.kind ?? present?.kind;
   if (kindName === undefined) {
@@ -49,15 +50,19 @@ export function editsFor(
     throw new RpcError('conflict', `channel "${id}" is a ${present.kind}`, { field: 'kind', hint: 'Remove it first, or take another name' });
   }
   const merged = withoutNull({ ...present?.settings, ...settings });
-  check(ChannelEntry, { ...present, ...withoutUndefined(rest), kind: kindName, settings: merged }, '');
+  const rules = withoutNull({ ...present?.routing, ...routing });
+  check(ChannelEntry, { ...present, ...withoutUndefined(rest), kind: kindName, settings: merged, routing: rules }, '');
   check(settingsOf(kind), merged, 'settings');
   if (!present)
-    return [{ path: `channels.${id}`, value: { ...withoutUndefined(rest), kind: kindName, ...(Object.keys(merged).length > 0 && { settings: merged }) } }];
+    return [{ path: `channels.${id}`, value: { ...withoutUndefined(rest), kind: kindName, ...filled('routing', rules), ...filled('settings', merged) } }];
   return [
     ...Object.entries(withoutUndefined(rest)).map(([name, value]) => ({ path: `channels.${id}.${name}`, value })),
+    ...Object.entries(routing).map(([name, value]) => ({ path: `channels.${id}.routing.${name}`, value })),
     ...Object.entries(settings).map(([name, value]) => ({ path: `channels.${id}.settings.${name}`, value })),
   ];
 }
+
+const filled = (name: string, value: object) => (Object.keys(value).length > 0 ? { [name]: value } : {});
 
 const withoutUndefined = (of: object) => Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined));
 

@@ -1,11 +1,13 @@
 import type { Log } from '../log/log.ts';
 import type { ChannelEntry } from './config.ts';
-import type { ChannelKind, DeliverySettings } from './descriptor.ts';
+import type { ChannelKind, DeliverySettings, Rendered } from './descriptor.ts';
 import type { ChannelEvent } from './event.ts';
 import type { NewRow } from './outbox/outbox.ts';
-import { type Filter, filterOf } from './routing.ts';
+import { type Filter, filterOf } from './routing/filter.ts';
+import { priorityRule } from './routing/priority.ts';
+import type { TellMode } from './routing/schema.ts';
 import type { WordingSettings } from './texts/settings.ts';
-import { worded } from './texts/worded.ts';
+import { type WordedEvent, worded } from './texts/worded.ts';
 
 export type Settings = DeliverySettings & WordingSettings & Record<string, unknown>;
 
@@ -21,10 +23,12 @@ interface WordingOptions {
 export class Wording {
   readonly #with: WordingOptions;
   readonly #filter: Filter | undefined;
+  readonly #priority: (event: ChannelEvent) => number;
 
   constructor(options: WordingOptions) {
     const { id, entry, settings } = options;
     this.#with = options;
+    this.#priority = priorityRule(entry.routing?.critical);
     this.#filter = (entry.enabled ?? true) ? filterOf(id, entry, settings) : undefined;
   }
 
@@ -34,21 +38,35 @@ export class Wording {
   }
 
   wants(event: ChannelEvent): boolean {
-    return this.#filter?.matches(event) ?? false;
+    return this.#mode(event) !== 'off';
   }
 
   /** Messages for an event; one that can't be rendered becomes a dead letter, so that it is seen. */
   rowsFor(event: ChannelEvent): NewRow[] {
-    if (!this.wants(event)) return [];
-    const { id, kind, settings, log } = this.#with;
-    const common = { channel: id, seq: event.seq ?? 0, topic: event.topic, created_at: event.ts };
+    const mode = this.#mode(event);
+    if (mode === 'off') return [];
+    const { id, log, settings } = this.#with;
+    const priority = this.#priority(event);
+    const common = { channel: id, seq: event.seq ?? 0, topic: event.topic, created_at: event.ts, priority, silent: Number(mode === 'silent') };
     const told = worded(event, settings);
     try {
-      return kind.render(told, settings).map(({ target, message, text }, part) => ({ ...common, target, part, text: text ?? told.text, message }));
+      return this.#render(told).map(({ target, message, text }, part) => ({ ...common, target, part, text: text ?? told.text, message }));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       log.info('An event could not be put into words', { error, seq: event.seq });
       return [{ ...common, target: '', part: 0, text: told.text, message: null, error: `could not be rendered: ${reason}` }];
     }
+  }
+
+  /** A digest goes to the target whose messages it stands for; to all if the kind does not know that one any more. */
+  #render(event: WordedEvent): readonly Rendered[] {
+    const { kind, settings } = this.#with;
+    const rendered = kind.render(event, settings);
+    const own = event.topic === 'channel.digest' ? rendered.filter(({ target }) => target === event.data.target) : rendered;
+    return own.length > 0 ? own : rendered;
+  }
+
+  #mode(event: ChannelEvent): TellMode {
+    return this.#filter?.mode(event) ?? 'off';
   }
 }

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { ChannelState, Delivery } from './methods/channels.ts';
 import { AuditEntry, LogLine } from './methods/records.ts';
 import { ReplayRun } from './methods/replay.ts';
+import { AlertFired } from './schemas/alerts.ts';
 import { BotState, BotStatus } from './schemas/bot.ts';
 import { Account, Decimal, Id, Level, Pair, type Role, Timeframe, Timestamp } from './schemas/common.ts';
 import { Candle, Ticker } from './schemas/market.ts';
+import { PeriodSummary } from './schemas/performance.ts';
 import { Balance, Fill, Order, Position, Trade } from './schemas/trading.ts';
 
 export interface TopicSpec<D extends z.ZodType = z.ZodType> {
@@ -40,6 +42,17 @@ export const TOPICS = {
       downMs: z.int().nullable(),
     }),
   ),
+  'daemon.health': kept(
+    'Something the daemon cannot do without fails, or works again',
+    z.object({
+      check: z.enum(['event_loop', 'market_data']),
+      state: z.enum(['failing', 'ok']),
+      text: z.string(),
+      since: Timestamp.meta({ description: 'Since when it fails or failed' }),
+    }),
+  ),
+  'alert.fired': kept('A figure reached what somebody wanted to be told of', AlertFired),
+  'performance.period': kept('The figures of a day, a week or a month, as channels are told them', PeriodSummary),
   warning: kept('Something needs a look', Problem),
   exception: kept('Something failed', Problem),
   log: live('A log line', LogLine),
@@ -79,6 +92,24 @@ export const TOPICS = {
     'A channel changed its state',
     z.object({ channel: Id, state: ChannelState, reason: z.string().nullable(), remedy: z.string().nullable() }),
   ),
+  'channel.digest': {
+    ...kept(
+      'Messages of a channel that were held back, in one',
+      z.object({
+        channel: Id,
+        target: z.string().meta({ description: 'Where in the channel they would have gone' }),
+        reason: z.enum(['quiet', 'cap', 'repeat']),
+        since: Timestamp,
+        until: Timestamp,
+        count: z.int(),
+        lines: z.string().meta({ description: 'The first of them, a line each' }),
+        more: z.int().nullable().meta({ description: 'How many have no line' }),
+        rest: z.string().nullable().meta({ description: 'What those are, by topic' }),
+        silent: z.boolean(),
+      }),
+    ),
+    role: 'operator',
+  },
   'channel.delivery': live('A delivery changed its state', Delivery),
   'config.changed': kept('The configuration changed', z.object({ paths: z.array(z.string()), who: z.string() })),
   'notify.message': kept(

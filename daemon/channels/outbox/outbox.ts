@@ -24,9 +24,29 @@ export interface OutboxRow {
   readonly delivered_at: number | null;
   readonly provider_id: string | null;
   readonly last_error: string | null;
+  /** Higher goes first. */
+  readonly priority: number;
+  /** 1 where it shall make no sound. */
+  readonly silent: number;
+  /** Why it was held back, also once that is over. */
+  readonly hold: HoldReason | null;
+  readonly hold_group: string | null;
+  /** Number of the event that sums it up. */
+  readonly digest_seq: number | null;
 }
 
-export type NewRow = Pick<OutboxRow, 'channel' | 'target' | 'seq' | 'part' | 'topic' | 'text' | 'message' | 'created_at'> & { readonly error?: string };
+export type HoldReason = 'quiet' | 'cap' | 'repeat';
+
+/** Held back: why, together with which others, and until when (UTC ms). */
+export interface Hold {
+  readonly reason: HoldReason;
+  /** What is held for one reason in one group ends together. */
+  readonly group: string;
+  readonly until: number;
+}
+
+type Required = Pick<OutboxRow, 'channel' | 'target' | 'seq' | 'part' | 'topic' | 'text' | 'message' | 'created_at' | 'priority' | 'silent'>;
+export type NewRow = Required & { readonly error?: string; readonly hold?: Hold };
 
 export interface ListOptions {
   readonly channel?: string;
@@ -54,9 +74,10 @@ export class Outbox {
   constructor(store: Store, storeId: string) {
     this.#store = store;
     this.#storeId = storeId;
-    this.#insert = store.prepare(`INSERT INTO outbox (channel, target, seq, part, topic, text, message, key, state, created_at, last_error)
-      VALUES (@channel, @target, @seq, @part, @topic, @text, @message, @key, @state, @created_at, @error)`);
-    this.#head = store.prepare(`SELECT * FROM outbox WHERE channel = ? AND target = ? AND ${OPEN} ORDER BY id LIMIT 1`);
+    this.#insert = store.prepare(`INSERT INTO outbox
+      (channel, target, seq, part, topic, text, message, key, state, created_at, last_error, priority, silent, hold, hold_group, next_try_at) VALUES
+      (@channel, @target, @seq, @part, @topic, @text, @message, @key, @state, @created_at, @error, @priority, @silent, @reason, @group, @until)`);
+    this.#head = store.prepare(`SELECT * FROM outbox WHERE channel = ? AND target = ? AND ${OPEN} ORDER BY priority DESC, id LIMIT 1`);
     this.#get = store.prepare('SELECT * FROM outbox WHERE id = ?');
     this.#sending = store.prepare("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ?");
     this.#requeue = store.prepare(
@@ -68,16 +89,18 @@ export class Outbox {
     this.#dead = store.prepare("UPDATE outbox SET state = 'dead', reached = reached + @reached, last_error = @error WHERE id = @id");
   }
 
-  /** Queues a message; with an `error` it is a dead letter from the start. */
-  insert({ error, ...row }: NewRow): void {
-    this.#insert.run({ ...row, key: this.#keyOf(row), state: error === undefined ? 'queued' : 'dead', error: error ?? null });
+  /** Queues a message, or holds it back; with an `error` it is a dead letter from the start. */
+  insert({ error, hold, ...row }: NewRow): void {
+    const state = error !== undefined ? 'dead' : hold ? 'held' : 'queued';
+    const { reason = null, group = null, until = 0 } = hold ?? {};
+    this.#insert.run({ ...row, key: this.#keyOf(row), state, error: error ?? null, reason, group, until });
   }
 
   /**
    * The same event gives the same id, so that one routed again after a loss of power is known to its receiver. The time
    * is part of it because a store that was restored from a backup gives numbers out again.
    */
-  #keyOf({ channel, seq, part, created_at }: NewRow): string {
+  #keyOf({ channel, seq, part, created_at }: Required): string {
     return `msg_${hash('sha256', `${this.#storeId}|${channel}|${seq}|${part}|${created_at}`).slice(0, 32)}`;
   }
 
@@ -85,7 +108,7 @@ export class Outbox {
     return this.#get.get(id);
   }
 
-  /** The oldest message of a target that is not done. */
+  /** The most urgent message of a target that is not done, the oldest of these. */
   head(channel: string, target: string): OutboxRow | undefined {
     return this.#head.get(channel, target);
   }
@@ -151,10 +174,10 @@ export class Outbox {
     return this.#store.prepare<[string], { queued: number; oldest: number | null }>(sql).get(channel) ?? { queued: 0, oldest: null };
   }
 
-  /** Deletes delivered messages from before a time, at most `limit`; returns how many went. */
+  /** Deletes messages that were delivered or summed up before a time, at most `limit`; returns how many went. */
   purge(channel: string, before: number, limit: number): number {
     const sql = `DELETE FROM outbox WHERE id IN (
-      SELECT id FROM outbox WHERE channel = ? AND state = 'delivered' AND delivered_at < ? LIMIT ?)`;
+      SELECT id FROM outbox WHERE channel = ? AND state IN ('delivered', 'summarised') AND delivered_at < ? LIMIT ?)`;
     return this.#store.prepare<[string, number, number]>(sql).run(channel, before, limit).changes;
   }
 
@@ -183,8 +206,12 @@ export class Outbox {
   }
 }
 
-/** A row as clients see it. */
-export const toDelivery = (row: OutboxRow): Delivery => ({
+/**
+ * A row as clients see it.
+ *
+ * @param reason why it waits, for people
+ */
+export const toDelivery = (row: OutboxRow, reason?: string): Delivery => ({
   id: String(row.id),
   channel: row.channel,
   target: row.target,
@@ -194,8 +221,13 @@ export const toDelivery = (row: OutboxRow): Delivery => ({
   state: row.state,
   attempts: row.attempts,
   createdAt: row.created_at,
-  nextTryAt: row.state === 'queued' && row.next_try_at > 0 ? row.next_try_at : null,
-  deliveredAt: row.delivered_at,
+  nextTryAt: (row.state === 'queued' || row.state === 'held') && row.next_try_at > 0 ? row.next_try_at : null,
+  deliveredAt: row.state === 'delivered' ? row.delivered_at : null,
   providerId: row.provider_id,
   lastError: row.last_error,
+  priority: row.priority > 0 ? 'critical' : 'normal',
+  silent: row.silent === 1,
+  held: row.hold,
+  digestSeq: row.digest_seq,
+  reason: reason ?? null,
 });

@@ -11,6 +11,8 @@ import type { Outbox, OutboxRow } from './outbox.ts';
 export interface WorkerHost {
   /** Whether messages may be taken on. */
   readonly open: boolean;
+  /** Inside a transaction: holds back what may not be sent now, so that it is queued no more. */
+  holdBack(target: string): void;
   delivered(row: OutboxRow): void;
   /** Tried in vain; `again` says whether it stays queued. */
   failed(row: OutboxRow, again: boolean, problem: { error: string; remedy: string | null }): void;
@@ -40,7 +42,8 @@ const STORE_RETRY_MS = 1000;
 
 /**
  * Sends the messages of one channel to one target, one at a time, oldest first: a message that has to wait holds up
- * those behind it, so that order is kept.
+ * those behind it, so that order is kept. Critical ones overtake all others, also one that waits for its next try, and
+ * keep order among themselves; what is on its way is not called back for them.
  */
 export class Worker {
   readonly #with: WorkerOptions;
@@ -99,7 +102,8 @@ export class Worker {
 
   #take(): OutboxRow | undefined {
     if (this.#stopping || !this.#with.host.open) return undefined;
-    const { outbox, channel, target, clock } = this.#with;
+    const { outbox, channel, target, clock, host } = this.#with;
+    host.holdBack(target);
     const head = outbox.head(channel, target);
     this.#cancelWait?.();
     this.#cancelWait = undefined;
@@ -136,7 +140,11 @@ export class Worker {
     const abort = new AbortController();
     this.#abort = abort;
     const onThrow = (error: unknown) => log.info('The sender threw', { error, delivery: row.id });
-    return attempt(sender, { id: row.key, target, message: row.message ?? '', attempt: row.attempts }, { timeoutMs, clock, abort, onThrow });
+    return attempt(
+      sender,
+      { id: row.key, target, message: row.message ?? '', attempt: row.attempts, silent: row.silent === 1 },
+      { timeoutMs, clock, abort, onThrow },
+    );
   }
 
   /** Writes the outcome down until the store takes it; sending again instead would double the message. */

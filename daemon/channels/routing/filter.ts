@@ -17,7 +17,7 @@ const ADDRESSED: ReadonlySet<string> = new Set(['notify.message', 'channel.diges
 
 /** Which events a channel tells. */
 export function filterOf(id: string, entry: ChannelEntry, settings: Pick<DeliverySettings, 'accounts' | 'replays'>): Filter {
-  const { routing = {} } = entry;
+  const routing: Routing = entry.routing ?? {};
   const modes = modesOf(entry.topics ?? DEFAULT_TOPICS, routing.types);
   const least = entry.minLevel ?? 'info';
   const ofAccount = (account: string | null) => account === null || settings.accounts.includes(account) || (settings.replays && account.startsWith('replay-'));
@@ -51,7 +51,7 @@ function modesOf(topics: readonly string[], types: Routing['types'] = {}): Reado
   return modes;
 }
 
-const narrowness = (pattern: string): number => (pattern.endsWith('*') ? pattern.length : Number.POSITIVE_INFINITY);
+const narrowness = (pattern: string): number => (pattern.endsWith('*') ? pattern.length : Number.MAX_SAFE_INTEGER);
 
 const isExit = topicMatcher(['trade.exit', 'trade.exit_fill', 'trade.exit_cancel']);
 
@@ -83,7 +83,13 @@ function concernOf({ pairs, strategies }: Routing): (event: ChannelEvent) => boo
   };
 }
 
-const patternOf = (pair: string): RegExp => new RegExp(`^${pair.split('*').map(RegExp.escape).join('.*')}$`);
+const patternOf = (pair: string): RegExp =>
+  new RegExp(
+    `^${pair
+      .split('*')
+      .map((part) => part.replace(/[.]/g, '\\.'))
+      .join('.*')}$`,
+  );
 
 /**
  * Whether sending this event could cause the next of its like: a channel telling of its own state, or of a warning

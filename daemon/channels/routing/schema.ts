@@ -27,9 +27,7 @@ const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 const Weekday = z.enum(WEEKDAYS);
 
-const PairPattern = z
-  .string()
-  .regex(/^(\*|[A-Z0-9.-]+)(\/(\*|[A-Z0-9.-]+)(:[A-Z0-9.-]+)?)?$/, 'expected a pair such as "BTC/USDT", or "BTC/*", or "*/USDT"');
+const PairPattern = z.string().regex(/^(\*|[A-Z0-9.-]+)(\/(\*|[A-Z0-9.-]+)(:[A-Z0-9.-]+)?)?$/, 'expected a pair such as "BTC/USDT", or "BTC/*", or "*/USDT"');
 
 const QuietHours = z
   .strictObject({
@@ -72,20 +70,27 @@ export const Routing = z.strictObject({
       description: 'For the topics of exits: `on`, `silent` or `off` by the reason of the exit; `*` stands for all others',
       examples: [{ take_profit: 'silent', '*': 'on' }],
     }),
-  pairs: z.array(PairPattern).min(1).optional().meta({ description: 'Only of these pairs; what concerns no pair is always told', examples: [['BTC/USDT', '*/EUR']] }),
+  pairs: z
+    .array(PairPattern)
+    .min(1)
+    .optional()
+    .meta({ description: 'Only of these pairs; what concerns no pair is always told', examples: [['BTC/USDT', '*/EUR']] }),
   strategies: z.array(z.string().min(1).max(128)).min(1).optional().meta({ description: 'Only of these strategies, `manual` being what is done by hand' }),
   critical: z
     .array(TopicPattern)
     .optional()
     .meta({ description: 'Topics that overtake all others and are never held back, besides failures, risk limits, panic, and a bot that needs attention' }),
-  timezone: z
+  timeZone: z
     .string()
     .refine(isZone, 'expected a time zone such as "Europe/Berlin"')
     .optional()
-    .meta({ description: 'Of all times here; that of the machine when absent', examples: ['Europe/Berlin', 'UTC'] }),
+    .meta({ description: 'Of all times here; that of the texts of the channel when absent', examples: ['Europe/Berlin', 'UTC'] }),
   quietHours: QuietHours.optional().meta({ description: 'Nothing but critical news is sent in these hours', examples: [{ from: '22:00', until: '07:00' }] }),
   dedupeSeconds: z.int().min(1).max(86_400).optional().meta({ description: 'The same text is told once in so many seconds, and then how often it came' }),
   cap: Cap.optional().meta({ description: 'No more messages than this, the rest in one', examples: [{ messages: 20, seconds: 60 }] }),
-  summaries: Summaries.optional().meta({ description: 'Figures of the time since the last one: profit, trades, drawdown, what is open', examples: [{ daily: { at: '08:00' } }] }),
+  summaries: Summaries.optional().meta({
+    description: 'Figures of the time since the last one: profit, trades, drawdown, what is open',
+    examples: [{ daily: { at: '08:00' } }],
+  }),
 });
 export type Routing = z.output<typeof Routing>;

@@ -31,9 +31,6 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** The zone of the machine. */
-export const systemZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 /** What the clocks on the wall show, as if it were UTC; to the second. */
 function wallTime(zone: string, ts: number): number {
   const fields: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
@@ -87,6 +84,3 @@ export function clockText(zone: string, ts: number): string {
   const wall = new Date(wallTime(zone, ts));
   return `${two(wall.getUTCHours())}:${two(wall.getUTCMinutes())}`;
 }
-
-/** Day and time, such as `2026-03-29 07:30`. */
-export const dayText = (zone: string, ts: number): string => new Date(wallTime(zone, ts)).toISOString().slice(0, 16).replace('T', ' ');

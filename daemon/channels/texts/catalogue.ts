@@ -18,6 +18,8 @@ interface Data {
   readonly state?: string;
   readonly lastExit?: string;
   readonly enabled?: boolean;
+  readonly reason?: unknown;
+  readonly late?: boolean;
   readonly order?: { readonly state?: string };
   readonly trade?: { readonly state?: string };
 }
@@ -25,6 +27,8 @@ interface Data {
 /** Which form of a topic's text an event takes; a topic's own text when none. */
 const FORMS: { readonly [topic in JournalledTopic]?: (data: Data) => string | undefined } = {
   'daemon.state': ({ state, lastExit }) => (state === 'stopping' ? 'stopping' : lastExit === 'crash' ? 'crash' : undefined),
+  'channel.digest': ({ reason }) => (reason === 'cap' || reason === 'repeat' ? reason : undefined),
+  'performance.period': ({ late }) => (late ? 'late' : undefined),
   'strategy.state': ({ enabled }) => (enabled ? undefined : 'off'),
   'trade.entry_fill': ({ order }) => (order?.state === 'partially_filled' ? 'part' : undefined),
   'trade.exit_fill': ({ trade }) => (trade?.state === 'closed' ? undefined : 'part'),

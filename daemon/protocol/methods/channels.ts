@@ -19,11 +19,15 @@ export const ChannelInfo = z
     settings: z.record(z.string(), JsonValue).meta({ description: 'Without secrets' }),
     secrets: z.array(z.object({ name: z.string(), set: z.boolean() })),
     queued: z.int(),
+    held: z.int().meta({ description: 'Messages that wait for their time' }),
+    routing: z.record(z.string(), JsonValue).meta({ description: 'What it tells aloud, when, and what together' }),
     cursor: Seq,
   })
   .meta({ id: 'Channel' });
 
-export const DeliveryState = z.enum(['queued', 'sending', 'delivered', 'dead']);
+export const DeliveryState = z.enum(['held', 'queued', 'sending', 'delivered', 'summarised', 'dead']).meta({
+  description: '`held`: waits for its time, see `reason`; `summarised`: told in a digest with others',
+});
 
 export const Delivery = z
   .object({
@@ -40,6 +44,11 @@ export const Delivery = z
     deliveredAt: Timestamp.nullable(),
     providerId: z.string().nullable(),
     lastError: z.string().nullable(),
+    priority: z.enum(['critical', 'normal']),
+    silent: z.boolean(),
+    held: z.enum(['quiet', 'cap', 'repeat']).nullable().meta({ description: 'What it is or was held back by' }),
+    reason: z.string().nullable().meta({ description: 'Why it is held, such as `quiet hours until 07:00`' }),
+    digestSeq: Seq.nullable().meta({ description: 'The `channel.digest` it was summed up in' }),
   })
   .meta({ id: 'Delivery' });
 export type Delivery = z.infer<typeof Delivery>;
@@ -60,6 +69,7 @@ export const channels = {
           secrets: z.array(z.object({ name: z.string(), description: z.string(), required: z.boolean() })),
         }),
       ),
+      routing: JsonValue.meta({ description: 'JSON Schema of `routing`, the same for all kinds' }),
     }),
     example: {},
   }),
@@ -73,13 +83,22 @@ export const channels = {
       settings: z.record(z.string(), JsonValue).optional(),
       topics: z.array(z.string()).optional(),
       minLevel: Level.optional(),
+      routing: z
+        .record(z.string(), JsonValue)
+        .optional()
+        .meta({ description: 'Types, exits, pairs, quiet hours, caps, summaries; absent ones stay, null takes one away. `channels.kinds` has its schema' }),
       enabled: z.boolean().optional(),
     }),
     result: ChannelInfo,
     example: { id: 'ops', kind: 'webhook', settings: { url: 'http://127.0.0.1:9000/hook' } },
   }),
   'channels.enable': mutation({ summary: 'Sends again; a parked channel is tried anew', params: Which, result: ChannelInfo, example: { id: 'ops' } }),
-  'channels.disable': mutation({ summary: 'Stops sending; the queue is kept, what happens meanwhile is not told later', params: Which, result: ChannelInfo, example: { id: 'ops' } }),
+  'channels.disable': mutation({
+    summary: 'Stops sending; the queue is kept, what happens meanwhile is not told later',
+    params: Which,
+    result: ChannelInfo,
+    example: { id: 'ops' },
+  }),
   'channels.remove': mutation({
     summary: 'Removes a channel with its queue',
     params: Which,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Currency, Decimal, Duration, Pair, Ratio, Timestamp } from './common.ts';
+import { Account, Currency, Decimal, Duration, Id, Pair, Ratio, Timestamp } from './common.ts';
 
 export const PerformanceSummary = z
   .object({
@@ -40,3 +40,33 @@ const figures = { trades: z.int(), wins: z.int(), profit: Decimal, fees: Decimal
 export const PairPerformance = z.object({ pair: Pair, ...figures }).meta({ id: 'PairPerformance' });
 export const TagPerformance = z.object({ tag: z.string(), ...figures }).meta({ id: 'TagPerformance' });
 export const PeriodPerformance = z.object({ start: Timestamp, end: Timestamp, ...figures }).meta({ id: 'PeriodPerformance' });
+
+/** What a channel is told at the end of a day, a week or a month. */
+export const PeriodSummary = z
+  .object({
+    channels: z.array(Id).meta({ description: 'Those it is for' }),
+    account: Account,
+    period: z.enum(['daily', 'weekly', 'monthly']),
+    from: Timestamp,
+    until: Timestamp,
+    late: z.boolean().meta({ description: 'Whether the daemon was down when it was due' }),
+    currency: Currency,
+    startEquity: Decimal,
+    equity: Decimal.meta({ description: 'At the end of the period' }),
+    profit: Decimal.meta({ description: 'Change of equity' }),
+    profitRatio: Ratio,
+    trades: z.int().meta({ description: 'Closed in the period' }),
+    wins: z.int(),
+    losses: z.int(),
+    bestPair: Pair.nullable(),
+    bestRatio: Ratio.nullable(),
+    worstPair: Pair.nullable(),
+    worstRatio: Ratio.nullable(),
+    maxDrawdown: Decimal,
+    maxDrawdownRatio: Ratio,
+    openTrades: z.int().meta({ description: 'Now' }),
+    openPairs: z.array(Pair),
+    unrealised: Decimal,
+  })
+  .meta({ id: 'PeriodSummary' });
+export type PeriodSummary = z.infer<typeof PeriodSummary>;

@@ -17,7 +17,7 @@ type Served =
 
 export function channelsHandlers({ channels }: { readonly channels: Channels }): Handlers<Served> {
   return {
-    'channels.kinds': () => ({ items: channels.kinds() }),
+    'channels.kinds': () => ({ items: channels.kinds(), routing: channels.routingSchema() }),
     'channels.list': () => ({ items: channels.list() }),
     'channels.get': ({ id }) => channels.get(id),
     'channels.configure': (params, { session }) => channels.configure(params, session.who),

@@ -5,6 +5,9 @@ import { channels } from './0003-channels.ts';
 import { trading } from './0004-trading.ts';
 import { log } from './0005-log.ts';
 import { vault } from './0006-vault.ts';
+import { telegram } from './0007-telegram.ts';
+import { routing } from './0008-routing.ts';
+import { alerts } from './0009-alerts.ts';
 
 /** In order; a landed migration is never edited, a change is a new one. */
-export const MIGRATIONS: readonly Migration[] = [journal, rpc, channels, trading, log, vault];
+export const MIGRATIONS: readonly Migration[] = [journal, rpc, channels, trading, log, vault, telegram, routing, alerts];

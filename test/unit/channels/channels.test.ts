@@ -57,7 +57,7 @@ describe('routing', () => {
     await receiver.until(() => receiver.received.length === 3);
     const at = (path: string) => receiver.received.filter((request) => request.path === path).map(({ json }) => json.text);
     expect(at('/hook')).toEqual(['Risk limit: of paper']);
-    expect(at('/hook/lab')).toEqual(['[replay-1] Risk limit: of replay-1', 'Risk limit: of paper']);
+    expect(at('/hook/lab').toSorted()).toEqual(['Risk limit: of paper', '[replay-1] Risk limit: of replay-1']);
     expect(receiver.received.find(({ json }) => json.account === 'replay-1')).toBeDefined();
   });
 
