@@ -215,7 +215,7 @@ export class DaemonClient implements Connection {
     const { keepAliveMs = KEEP_ALIVE_MS } = this.#options;
     this.#stopTimer = this.#timers.after(keepAliveMs, () => {
       this.#silentTicks += 1;
-      if (this.#silentTicks > DEAD_AFTER) {
+      if (this.#silentTicks >= DEAD_AFTER) {
         this.#lost({ reason: `the daemon has not answered for ${(DEAD_AFTER * keepAliveMs) / 1000} s` });
         return;
       }

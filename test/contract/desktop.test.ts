@@ -40,8 +40,11 @@ async function openConsole(home: string) {
   await set.ready();
   // The tray and the keeper wait by these.
   const clock = setInterval(() => set.timers.pass(200), 20);
-  const attached = (pid?: number) =>
-    expect.poll(() => set.connection.state.name === 'ready' && pidOf(home) !== pid && set.trays[0]?.tooltip, { timeout: 20_000 }).toContain('paper');
+  /** Resolves when it is attached to a daemon, another one than `before`. */
+  const attached = async (before?: number) => {
+    await expect.poll(() => (pidOf(home) === before ? set.trays[0]?.tooltip : 'another'), { timeout: 20_000 }).toBe('another');
+    await expect.poll(() => set.trays[0]?.tooltip, { timeout: 20_000 }).toContain('paper');
+  };
   return { ...set, attached, end: () => clearInterval(clock) };
 }
 

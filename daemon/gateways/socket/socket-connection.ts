@@ -1,6 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Connection, ConnectionHandler, TransportOptions } from './transport.ts';
 
+/** Times that a closing client may show progress before it is cut all the same. */
+const MAX_LINGERS = 10;
+
 /**
  * What both transports do with a socket: lines in, coalesced lines out, back-pressure, half-closing, draining. Lines sent
  * in one turn of the event loop go out in one write.
@@ -39,6 +42,8 @@ export class SocketConnection implements Connection {
     if (this.#out === '') process.nextTick(this.#flush);
     this.#out += text;
     this.#out += '\n';
+    // Whoever asks for much in one go meets the limit before all of it is in memory.
+    if (this.#out.length > this.#options.limits.pauseBytes) this.#flush();
   }
 
   hold(on: boolean): void {
@@ -61,10 +66,7 @@ export class SocketConnection implements Connection {
     this.#congested = false;
     this.#flow();
     this.#socket.end();
-    if (this.#socket.readableEnded) return;
-    const linger = setTimeout(() => this.#socket.destroy(), this.#options.limits.lingerMs);
-    linger.unref();
-    this.onClose(() => clearTimeout(linger));
+    this.#linger();
   }
 
   onClose(listener: () => void): void {
@@ -85,6 +87,20 @@ export class SocketConnection implements Connection {
     };
   }
 
+  /** Cuts a client that does not take its last answers, or takes for ever, or does not hang up. */
+  #linger(): void {
+    let left = this.#socket.writableLength;
+    let patience = MAX_LINGERS;
+    const timer = setInterval(() => {
+      const moves = this.#socket.writableLength < left;
+      left = this.#socket.writableLength;
+      patience -= 1;
+      if (!moves || patience === 0) this.#socket.destroy();
+    }, this.#options.limits.lingerMs);
+    timer.unref();
+    this.onClose(() => clearInterval(timer));
+  }
+
   readonly #flush = (): void => {
     if (this.#out === '' || this.#closing) return;
     const text = this.#out;
@@ -93,6 +109,7 @@ export class SocketConnection implements Connection {
     const waiting = this.#socket.writableLength;
     if (waiting > this.#options.limits.maxBacklogBytes) {
       this.#options.onFault(new Error(`a client that left ${waiting} bytes unread was cut off`));
+      this.#closing = true;
       this.#socket.destroy();
     } else if (waiting > this.#options.limits.pauseBytes) this.#congest(true);
   };

@@ -22,7 +22,7 @@ export interface TransportLimits {
   readonly pauseBytes: number;
   /** Unread bytes past which the client is cut off. */
   readonly maxBacklogBytes: number;
-  /** How long a closing connection may take to drain before it is cut, ms. */
+  /** How long a closing connection may show no progress before it is cut, ms. */
   readonly lingerMs: number;
 }
 

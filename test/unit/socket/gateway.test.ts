@@ -169,6 +169,25 @@ describe.each(TRANSPORTS)('the local socket over %s', (_name, transport) => {
     expect(await quick.call('echo')).toMatchObject({ id: 1 });
   });
 
+  test('a client that asks for far too much in one chunk is cut off before it is all in memory', async () => {
+    const { connect, dispatcher } = await start({ limits: { pauseBytes: 10_000, maxBacklogBytes: 500_000 } });
+    const client = await connect();
+    client.socket.pause();
+    client.write(Array.from({ length: 20 }, (_, id) => request(id, 'flood', { lines: 1_000 })).join(''));
+    await expect.poll(() => dispatcher.sessions.size).toBe(0);
+    expect(await (await connect()).call('echo')).toMatchObject({ id: 1 });
+  });
+
+  test('a client that has ended and does not read its answers is cut off in the end', async () => {
+    const { connect, dispatcher, gateway } = await start({ limits: { lingerMs: 20 } });
+    const client = await connect();
+    client.socket.pause();
+    client.write(request(1, 'flood', { lines: 3_000 }));
+    client.socket.end();
+    await expect.poll(() => dispatcher.heard.length).toBe(1);
+    await expect.poll(() => gateway.connections).toBe(0);
+  });
+
   test('a client with too many calls under way is read no further until some are answered', async () => {
     const { connect, dispatcher } = await start({ limits: { maxPending: 3 } });
     const client = await connect();
