@@ -15,7 +15,7 @@ export type PostOutcome =
   | { readonly kind: 'failed'; readonly sent: boolean; readonly error: Error };
 
 /** Of an answer's body, only so much is read. */
-const ANSWER_LIMIT = 2048;
+const ANSWER_LIMIT = 16_384;
 const IDLE_MS = 30_000;
 
 /** A URL that is posted to again and again, over connections that stay open. Redirects are not followed. */

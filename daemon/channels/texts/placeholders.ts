@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type JournalledTopic, TOPICS } from '../../protocol/topics.ts';
 import type { ChannelEvent } from '../event.ts';
 import { COMPUTED, type Computed, computedFor, type Data } from './computed.ts';
@@ -11,13 +12,16 @@ export interface Placeholders {
   read(event: Pick<ChannelEvent, 'topic' | 'ts' | 'seq' | 'level' | 'data'>, name: string): Value | null;
 }
 
+/** A journal may hold topics of another version. */
+const NOTHING = z.object({});
+
 const known = new Map<string, Placeholders>();
 
 /** Read off the contract when first asked for. */
 export function placeholdersOf(topic: JournalledTopic | 'test'): Placeholders {
   const present = known.get(topic);
   if (present) return present;
-  const leaves = topic === 'test' ? new Map([['channel', 'text' as const]]) : leavesOf(TOPICS[topic].data);
+  const leaves = topic === 'test' ? new Map([['channel', 'text' as const]]) : leavesOf(TOPICS[topic]?.data ?? NOTHING);
   const parts = [...new Set([...leaves.keys()].map((path) => path.split('.')[0] ?? ''))];
   // A field of the data stands before a figure of the same name: it is what the contract calls so.
   const computed = new Set(computedFor(parts).filter((name) => !leaves.has(name)));
