@@ -214,7 +214,7 @@ export class Dispatcher {
       const checked = record.spec.result.safeParse(result);
       if (!checked.success) throw new TypeError(`${record.name} answered what its contract does not allow: ${checked.error.message}`);
     }
-    return { json: JSON.stringify(result) ?? 'null' };
+    return { json: record.kept && record.kept.result === result ? record.kept.json : serialise(record, result) };
   }
 
   #forbidden(record: ServedRecord, params: unknown, context: Context): RpcError {
@@ -231,6 +231,13 @@ export class Dispatcher {
     this.#log.error(`${method} failed`, { error, ref });
     return new RpcError('internal', `${method} failed inside the daemon`, { ref, hint: `the log has the details under ${ref}` });
   }
+}
+
+/** A frozen result can't change, so that it is put into words once however often a handler answers it. */
+function serialise(record: ServedRecord, result: unknown): string {
+  const json = JSON.stringify(result) ?? 'null';
+  if (typeof result === 'object' && result !== null && Object.isFrozen(result)) record.kept = { result, json };
+  return json;
 }
 
 function runEffects(context: Context): void {

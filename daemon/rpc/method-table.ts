@@ -14,6 +14,8 @@ export interface ServedRecord {
   readonly handler: (params: unknown, context: CallContext) => unknown;
   count: number;
   errors: number;
+  /** The last frozen result with its JSON. */
+  kept: { readonly result: unknown; readonly json: string } | undefined;
 }
 
 /** The methods that are served, ready to be called. A method of the contract without a handler is not served. */
@@ -26,7 +28,7 @@ export class MethodTable {
       const spec = methods[name];
       if (spec === undefined) throw new TypeError(`there is a handler for "${name}", but no such method in the contract`);
       const level = spec.public ? 0 : levelOf(spec.role);
-      this.#records.set(name, { name, spec, level, handler: handler as ServedRecord['handler'], count: 0, errors: 0 });
+      this.#records.set(name, { name, spec, level, handler: handler as ServedRecord['handler'], count: 0, errors: 0, kept: undefined });
     }
   }
 

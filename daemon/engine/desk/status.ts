@@ -45,10 +45,10 @@ export class DeskStatus {
     this.#kept = undefined;
   }
 
-  /** The same object until something happens, or for a quarter of a second. */
+  /** The same frozen object until something happens, or for a quarter of a second. */
   status(): BotStatus {
     const at = this.#now();
-    if (!this.#kept || at - this.#kept.at >= FRESH_MS || at < this.#kept.at) this.#kept = { value: this.#make(), at };
+    if (!this.#kept || at - this.#kept.at >= FRESH_MS || at < this.#kept.at) this.#kept = { value: Object.freeze(this.#make()), at };
     return this.#kept.value;
   }
 

@@ -82,3 +82,13 @@ test('calls and failures are counted by method', async () => {
   await call('no.such');
   expect(dispatcher.figures()).toEqual({ 'test.echo': { count: 2, errors: 1 } });
 });
+
+test('a frozen result is put into words once, any other each time', async () => {
+  let times = 0;
+  const counting = { toJSON: () => ({ times: ++times }) };
+  const kept = Object.freeze({ counting });
+  const loose = { counting };
+  const { call } = openDesk({ handlers: { 'test.list': () => kept, 'test.trader': () => loose } });
+  for (const expected of [1, 1]) expect(await call('test.list', { items: [] })).toMatchObject({ result: { counting: { times: expected } } });
+  for (const expected of [2, 3]) expect(await call('test.trader', {})).toMatchObject({ result: { counting: { times: expected } } });
+});
