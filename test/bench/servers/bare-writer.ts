@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { createInterface } from 'node:readline';
 import { setImmediate as turn } from 'node:timers/promises';
-import { BATCH, line } from '../lib/sample.ts';
+import { BATCH, type Kind, line } from '../lib/sample.ts';
 
 const sockets = new Set<net.Socket>();
 const server = net.createServer((socket) => {
@@ -13,12 +13,13 @@ const server = net.createServer((socket) => {
 });
 server.listen(process.argv[2], () => console.log('ready'));
 
+const kind = process.argv[3] as Kind;
 let seq = 0;
 for await (const count of createInterface({ input: process.stdin })) {
   for (let left = Number(count); left > 0; left -= BATCH) {
     for (let index = 0; index < Math.min(BATCH, left); index += 1) {
       seq += 1;
-      const text = line(seq);
+      const text = line(kind, seq);
       for (const socket of sockets) socket.write(text);
     }
     await Promise.all([...sockets].filter((socket) => socket.writableNeedDrain).map((socket) => once(socket, 'drain')));

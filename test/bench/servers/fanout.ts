@@ -13,7 +13,7 @@ import { eventsHandlers } from '../../../daemon/rpc/handlers/events.ts';
 import { RateLimits } from '../../../daemon/rpc/limits.ts';
 import { Subscriptions } from '../../../daemon/rpc/subscriptions/subscriptions.ts';
 import { Store } from '../../../daemon/store/store.ts';
-import { BATCH, MESSAGE } from '../lib/sample.ts';
+import { BATCH, type Kind, MESSAGE, TICKER } from '../lib/sample.ts';
 
 const socketPath = process.argv[2] ?? '';
 const quiet: Log = { debug() {}, info() {}, warn: console.error, error: console.error, child: () => quiet };
@@ -44,11 +44,19 @@ const dispatcher = new Dispatcher({
 await new SocketGateway({ path: socketPath, dispatcher, log: quiet, limits: { maxConnections: 200 } }).start();
 console.log('ready');
 
+const publish: Record<Kind, (count: number) => void> = {
+  journalled: (count) =>
+    journal.write((emit) => {
+      for (let index = 0; index < count; index += 1) emit('notify.message', MESSAGE);
+    }),
+  live: (count) => {
+    for (let index = 0; index < count; index += 1) bus.publishLive('ticker', TICKER);
+  },
+};
+
 for await (const count of createInterface({ input: process.stdin })) {
   for (let left = Number(count); left > 0; left -= BATCH) {
-    journal.write((emit) => {
-      for (let index = 0; index < Math.min(BATCH, left); index += 1) emit('notify.message', MESSAGE);
-    });
+    publish[process.argv[3] as Kind](Math.min(BATCH, left));
     await turn();
   }
 }
