@@ -91,8 +91,12 @@ export class Session {
     const asksFirst = verb === 'flatten' || verb === 'rearm';
     const settle = asksFirst ? () => {} : this.#assume(account, verb);
     const status = await this.call(CALLS[verb], params);
+    if (status !== null) {
+      // What was assumed and what is known change places in one go: between them the buttons would mean something else.
+      this.#queue.push({ kind: 'book', account, part: { status } });
+      this.#queue.flush();
+    }
     settle();
-    if (status !== null) this.#queue.push({ kind: 'book', account, part: { status } });
     this.#refreshSoon();
   }
 

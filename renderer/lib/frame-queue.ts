@@ -21,10 +21,12 @@ export class FrameQueue<T> {
 
   push(item: T): void {
     this.#items.push(item);
-    if (this.#items.length === 1) this.#schedule(() => this.#flush());
+    if (this.#items.length === 1) this.#schedule(() => this.flush());
   }
 
-  #flush(): void {
+  /** Hands over what is there, now. */
+  flush(): void {
+    if (this.#items.length === 0) return;
     const items = this.#items;
     this.#items = [];
     this.#take(items);

@@ -60,12 +60,12 @@ export async function openConsole(browser: Browser, daemon: RunningDaemon, optio
   return { page, complaints };
 }
 
-/** What axe-core finds wrong with the page as it is, one line each. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+/** What axe-core finds wrong with the page as it is, or with a part of it, one line each. */
+export async function accessibilityFaults(page: Page, part = ':root'): Promise<string[]> {
   await page.evaluate(fs.readFileSync(path.join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8'));
-  return page.evaluate(async () => {
+  return page.evaluate(async (selector) => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run();
+    const { violations } = await axe.run(selector);
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.any[0]?.message ?? node.failureSummary}`));
-  });
+  }, part);
 }

@@ -5,11 +5,12 @@ import {
   type IChartApi,
   type ISeriesApi,
   type MouseEventParams,
-  TickMarkType,
+  type TickMarkType,
   type UTCTimestamp,
 } from 'lightweight-charts';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { labelSize, seconds, tick } from '../../lib/axis.ts';
 import type { CurvePoint, Slot } from '../../lib/curve.ts';
 import { type Formats, moneyDigits } from '../../lib/format.ts';
 import { useColours } from '../../lib/use-colours.ts';
@@ -30,12 +31,8 @@ interface Drawing {
 }
 
 const MINUTE = 60_000;
-const seconds = (ts: number) => Math.floor(ts / 1000) as UTCTimestamp;
 const equityAt = ({ ts, point }: Slot) => (point === undefined ? { time: seconds(ts) } : { time: seconds(ts), value: Number(point.equity) });
 const drawdownAt = ({ ts, point }: Slot) => (point === undefined ? { time: seconds(ts) } : { time: seconds(ts), value: -point.drawdown });
-
-/** Labels grow with the page's own unit, as all other text does. */
-const labelSize = () => Math.round(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.72);
 
 function draw(element: HTMLElement): Drawing {
   const chart = createChart(element, {
@@ -55,7 +52,7 @@ function draw(element: HTMLElement): Drawing {
   return { chart, equity, drawdown };
 }
 
-export default function EquityChart({ slots, base, currency, formats, onHover }: Props) {
+export function EquityChart({ slots, base, currency, formats, onHover }: Props) {
   const { t } = useTranslation();
   const element = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing | null>(null);
@@ -125,15 +122,4 @@ export default function EquityChart({ slots, base, currency, formats, onHover }:
   }, [currency, onHover]);
 
   return <div ref={element} className="chart" role="img" aria-label={t('equity.chartLabel')} />;
-}
-
-/** Labels of the time axis in the reader's zone. */
-function tick({ locale, zone }: Formats, ts: number, type: TickMarkType): string {
-  const timeZone = zone === 'UTC' ? 'UTC' : undefined;
-  const date = new Date(ts);
-  if (type === TickMarkType.Year) return date.toLocaleDateString(locale, { timeZone, year: 'numeric' });
-  if (type === TickMarkType.Month) return date.toLocaleDateString(locale, { timeZone, month: 'short' });
-  if (type === TickMarkType.DayOfMonth) return date.toLocaleDateString(locale, { timeZone, day: 'numeric', month: 'short' });
-  const second = type === TickMarkType.TimeWithSeconds ? ({ second: '2-digit' } as const) : {};
-  return date.toLocaleTimeString(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...second });
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { selectCurrency, selectFigures, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
@@ -6,10 +6,11 @@ import { Empty } from '../../components/empty.tsx';
 import { OutsideLink } from '../../components/outside-link.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { type CurvePoint, evenCurve } from '../../lib/curve.ts';
+import { useModule } from '../../lib/use-module.ts';
 import { RANGE_MS, RANGES, type Range, useEquity } from './use-equity.ts';
 
-/** The drawing library is large; it comes when there is something to draw. */
-const EquityChart = lazy(() => import('./equity-chart.tsx'));
+/** The drawing library is large; it comes behind the page. */
+const loadChart = () => import('./equity-chart.tsx');
 
 export function EquityPanel() {
   const { t } = useTranslation();
@@ -18,6 +19,10 @@ export function EquityPanel() {
   const currency = useDesk(selectCurrency);
   const base = useDesk((state) => selectFigures(state).summary?.startEquity ?? null);
   const points = useEquity(range);
+  const chart = useModule(
+    loadChart,
+    useDesk((state) => state.generation),
+  );
   const formats = useFormats();
   const slots = useMemo(() => evenCurve(points ?? [], RANGE_MS[range]), [points, range]);
   const shown = hover ?? points?.at(-1) ?? null;
@@ -34,13 +39,11 @@ export function EquityPanel() {
       }
       actions={<RangeChoice range={range} onChange={setRange} />}
     >
-      {points !== null && slots.length >= 2 ? (
-        <Suspense fallback={null}>
-          <EquityChart slots={slots} base={Number(base ?? points[0]?.equity)} formats={formats} currency={currency} onHover={setHover} />
-        </Suspense>
-      ) : (
-        points !== null && <Empty title={t('equity.empty')}>{t('equity.emptyText')}</Empty>
-      )}
+      {points !== null && slots.length >= 2
+        ? chart !== null && (
+            <chart.EquityChart slots={slots} base={Number(base ?? points[0]?.equity)} formats={formats} currency={currency} onHover={setHover} />
+          )
+        : points !== null && <Empty title={t('equity.empty')}>{t('equity.emptyText')}</Empty>}
       <OutsideLink to="tradingView" className="attribution" title={t('equity.attribution')}>
         TradingView
       </OutsideLink>
