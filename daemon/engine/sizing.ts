@@ -1,5 +1,5 @@
 import type { MarketRules } from './market-rules.ts';
-import { Big, ZERO } from './money.ts';
+import { Big, Rough, ZERO } from './money.ts';
 import type { Stake } from './settings.ts';
 
 /**
@@ -13,9 +13,8 @@ import type { Stake } from './settings.ts';
 export function entryAmount(options: { stake: Stake; share: number; equity: Big; free: Big; reserve: Big; price: Big; rules: MarketRules }): Big {
   const { stake, share, equity, free, reserve, price, rules } = options;
   const wanted = (stake.kind === 'fraction' ? equity.times(stake.value) : new Big(stake.value)).times(share);
-  const affordable = free.div(reserve.plus(1));
-  const quote = wanted.lt(affordable) ? wanted : affordable;
+  const quote = wanted.times(reserve.plus(1)).lte(free) ? wanted : free.div(reserve.plus(1));
   if (quote.lte(0) || price.lte(0)) return ZERO;
-  const amount = rules.amountStep.down(quote.div(price));
+  const amount = rules.amountStep.down(new Rough(quote).div(price));
   return rules.takes(amount, price) ? amount : ZERO;
 }

@@ -268,6 +268,7 @@ export class Desk {
       const held = [...portfolio.openTrades].map((trade) => trade.pair);
       manual.closeAll(portfolio.openTrades, reason);
       for (const pair of new Set(held)) this.#feed.sellOut(pair);
+      this.#finish();
     });
   }
 
@@ -294,8 +295,9 @@ export class Desk {
   }
 
   /**
-   * Runs `work` in a write of the journal, with everything that follows from it: exits that waited, balances told. When
-   * it throws, nothing of it was, in the store or in memory.
+   * Runs `work` in a write of the journal, with everything that follows from it: exits that waited, balances told. What
+   * changed several times is written once, at the end of the outermost write. When it throws, nothing of it was, in the
+   * store or in memory.
    */
   write<T>(work: () => T): T {
     const outermost = !this.#journal.writing;

@@ -1,7 +1,7 @@
 import type { AccountRecord, BookStore } from '../books/book-store.ts';
 import type { Portfolio } from '../books/portfolio.ts';
 import type { TradeRecord } from '../books/records.ts';
-import { Big, float, ONE, ratio, text, ZERO } from '../money.ts';
+import { Big, float, ratio, text, ZERO } from '../money.ts';
 
 export const DAY = 86_400_000;
 /** Far more than floats err by in such sums. */
@@ -14,7 +14,7 @@ export interface Mark {
 }
 
 /** The last price of each pair. */
-export type Marks = Map<string, { readonly price: Big; readonly text: string; at: number }>;
+export type Marks = Map<string, { readonly text: string; price: Big | undefined; at: number }>;
 
 /**
  * What the account is worth at the last prices: equity with its peak, its deepest fall, and where the day began; and
@@ -53,18 +53,21 @@ export class Valuation {
       mark.at = at;
       return;
     }
-    this.#marks.set(pair, { text: price, price: new Big(price), at });
+    this.#marks.set(pair, { text: price, price: undefined, at });
     if (this.#holds(pair)) this.#equity = undefined;
   }
 
   price(pair: string): Big | undefined {
-    return this.#marks.get(pair)?.price;
+    const mark = this.#marks.get(pair);
+    if (!mark) return undefined;
+    mark.price ??= new Big(mark.text);
+    return mark.price;
   }
 
   /** The last price; before there is one, what the trade was entered at. */
   markOf(trade: TradeRecord): Mark {
-    const mark = this.#marks.get(trade.pair);
-    if (mark) return mark;
+    const price = this.price(trade.pair);
+    if (price) return { price, at: this.#marks.get(trade.pair)?.at ?? trade.openedAt };
     return { price: trade.entered.eq(0) ? ZERO : trade.entryCost.div(trade.entered), at: trade.openedAt };
   }
 
@@ -80,8 +83,8 @@ export class Valuation {
   /** Value of a currency in the stake currency; null when no price is known. */
   valueOf(currency: string, amount: Big): Big | null {
     if (currency === this.#record.currency) return amount;
-    const mark = this.#marks.get(`${currency}/${this.#record.currency}`);
-    return mark ? amount.times(mark.price) : null;
+    const price = this.price(`${currency}/${this.#record.currency}`);
+    return price ? amount.times(price) : null;
   }
 
   get profitToday(): Big {
@@ -128,8 +131,8 @@ export class Valuation {
     if (this.#equity !== undefined && this.#version === this.#portfolio.version) return float(this.#equity);
     let sum = 0;
     for (const [currency, amount] of this.#portfolio.balances) {
-      const price = currency === this.#record.currency ? ONE : this.#marks.get(`${currency}/${this.#record.currency}`)?.price;
-      if (price) sum += float(amount) * float(price);
+      const price = currency === this.#record.currency ? '1' : this.#marks.get(`${currency}/${this.#record.currency}`)?.text;
+      if (price !== undefined) sum += float(amount) * Number(price);
       else if (!amount.eq(0)) return float(this.equity);
     }
     return sum;

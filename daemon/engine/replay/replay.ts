@@ -8,7 +8,7 @@ import { accountOf, type ReplayRecord, type ReplayStore, toRun } from './replay-
 import { summaryOf } from './summary.ts';
 
 /** Candles committed at once at full speed: enough to make commits cheap, few enough that nobody waits for long. */
-const BATCH = 128;
+const BATCH = 512;
 
 export interface ReplayParts {
   readonly record: ReplayRecord;
@@ -52,9 +52,9 @@ export class Replay {
   }
 
   async #playAtOnce(): Promise<void> {
-    const { source, journal } = this.#parts;
+    const { source } = this.#parts;
     while (!this.#isHalted && this.record.state === 'running') {
-      journal.write(() => {
+      this.desk.write(() => {
         source.drain(BATCH);
         if (this.record.state === 'running') this.saveProgress();
       });
@@ -101,7 +101,6 @@ export class Replay {
     const { record, journal, store, log, source } = this.#parts;
     if (record.state !== 'running') return;
     void source.stop();
-    this.desk.reload();
     record.state = 'failed';
     record.error = error instanceof Error ? error.message : String(error);
     log.error(`Replay ${accountOf(record.id)} failed: ${record.error}`, { error, account: accountOf(record.id) });

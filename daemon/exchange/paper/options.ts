@@ -25,6 +25,10 @@ export const PAPER_DEFAULTS: PaperOptions = {
   quoteMaxAgeMs: 10_000,
 };
 
+/** Divides to twelve decimals: prices are rounded to coarser steps anyway, and more digits cost time with every fill. */
+const Rate = Big();
+Rate.DP = 12;
+
 /** The options in decimals, computed once. */
 export interface PaperTerms {
   readonly participation: Big;
@@ -38,7 +42,7 @@ export interface PaperTerms {
 export const termsOf = (options: PaperOptions): PaperTerms => ({
   participation: new Big(options.participation),
   slippage: new Big(options.slippage),
-  impact: new Big(options.impact),
+  impact: new Rate(options.impact),
   halfSpread: new Big(options.spread).times('0.5'),
   tickerDepth: new Big(options.tickerDepth),
   quoteMaxAgeMs: options.quoteMaxAgeMs,
