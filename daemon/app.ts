@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { Alerts } from './alerts/alerts.ts';
 import { Channels } from './channels/channels.ts';
+import { openAlerts, openHealthWatch } from './compose/alerts.ts';
 import { channelChecks, deskChecks, foundationChecks } from './compose/checks.ts';
 import { runConsole } from './compose/console.ts';
 import { type Core, core, dispatcher } from './compose/core.ts';
@@ -9,6 +11,7 @@ import { type Env, type Foundation, lay } from './compose/foundation.ts';
 import { heartbeat } from './compose/heartbeat.ts';
 import { localSocket } from './compose/local-socket.ts';
 import { openLogs } from './compose/log-sinks.ts';
+import { figuresOf } from './compose/period-figures.ts';
 import { Teardown } from './compose/teardown.ts';
 import { openEngine, tradingHandlers } from './compose/trading.ts';
 import type { Engine } from './engine/engine.ts';
@@ -20,6 +23,7 @@ import type { BootMark, Desired } from './lifecycle/run-state.ts';
 import { Vitals } from './lifecycle/vitals.ts';
 import type { LogHub } from './log/hub.ts';
 import type { Log } from './log/log.ts';
+import { alertsHandlers } from './rpc/handlers/alerts.ts';
 import { channelsHandlers } from './rpc/handlers/channels.ts';
 import { configHandlers } from './rpc/handlers/config.ts';
 import { daemonHandlers } from './rpc/handlers/daemon.ts';
@@ -77,10 +81,12 @@ async function compose(options: AppOptions, teardown: Teardown): Promise<App> {
   teardown.add('logs', () => closeLogs());
   journal.append('daemon.state', { state: 'started', bootId, version, ...mark });
 
+  const engine = await openEngine(foundation, hub);
   const parts: Parts = {
     ...core(foundation, hub, teardown),
-    engine: await openEngine(foundation, hub),
-    channels: new Channels({ store, journal, bus, config, vault, log: hub.log('channels') }),
+    engine,
+    channels: new Channels({ store, journal, bus, config, vault, log: hub.log('channels'), figures: figuresOf(engine) }),
+    alerts: openAlerts(foundation, engine, hub),
     vitals: new Vitals(),
   };
   const { calls, http, identity } = waysIn(options, foundation, parts);
@@ -95,6 +101,10 @@ async function compose(options: AppOptions, teardown: Teardown): Promise<App> {
   await parts.channels.start();
   teardown.add('engine', () => parts.engine.stop());
   parts.engine.start();
+  for (const watch of [parts.alerts, openHealthWatch(foundation, engine, hub)]) {
+    watch.start();
+    teardown.add('alerts', () => watch.stop());
+  }
   runConsole(http, config, hub.log('console'), teardown);
   config.start();
   teardown.add('config', () => config.stop());
@@ -113,6 +123,7 @@ async function compose(options: AppOptions, teardown: Teardown): Promise<App> {
 interface Parts extends Core {
   readonly engine: Engine;
   readonly channels: Channels;
+  readonly alerts: Alerts;
   readonly vitals: Vitals;
 }
 
@@ -120,7 +131,7 @@ interface Parts extends Core {
 function waysIn({ paths, hub, launcher, bootId, mark, requestStop }: AppOptions, foundation: Foundation, parts: Parts) {
   const { root, version } = ownPackage();
   const { config, store, journal, logs, vault } = foundation;
-  const { audit, tokens, subscriptions, engine, channels, vitals } = parts;
+  const { audit, tokens, subscriptions, engine, channels, alerts, vitals } = parts;
   const now = Date.now;
   const identity = { pid: process.pid, version, bootId, startedAt: now(), home: paths.home, socket: paths.socket, launcher };
   const calls = dispatcher(foundation, audit, hub, {
@@ -129,6 +140,7 @@ function waysIn({ paths, hub, launcher, bootId, mark, requestStop }: AppOptions,
     ...eventsHandlers({ journal, history: new History(store), subscriptions, snapshot: () => engine.snapshot(), now }),
     ...tradingHandlers(engine, foundation),
     ...channelsHandlers({ channels }),
+    ...alertsHandlers({ alerts }),
     ...recordsHandlers({ logs, audit }),
     ...configHandlers({ config }),
     ...secretsHandlers({ vault }),

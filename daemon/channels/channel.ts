@@ -105,6 +105,11 @@ export class Channel implements WorkerHost {
     return this.entry.enabled ?? true;
   }
 
+  /** Books it tells of. */
+  get accounts(): readonly string[] {
+    return this.#settings?.accounts ?? [];
+  }
+
   get keepMs(): number {
     return (this.#settings?.keepDays ?? 14) * 24 * 3600_000;
   }

@@ -15,6 +15,7 @@ import { type Backoff, DEFAULT_BACKOFF } from './outbox/backoff.ts';
 import { type OutboxRow, toDelivery } from './outbox/outbox.ts';
 import { type ChannelConfigStore, type ChannelVault, type Clock, systemClock } from './ports.ts';
 import { Routing } from './routing/schema.ts';
+import type { FiguresOf } from './routing/summaries.ts';
 import { type ChannelChange, editsFor, settingsSchema, withoutNull } from './setup.ts';
 
 type ChannelInfo = Result<'channels.get'>;
@@ -31,6 +32,8 @@ export interface ChannelsOptions {
   /** In [0, 1); for the jitter of waits. */
   readonly random?: () => number;
   readonly backoff?: Backoff;
+  /** Figures for summaries; without them there are none. */
+  readonly figures?: FiguresOf;
 }
 
 /** The ways out, as operators see them: which there are, how they are set up, how they fare. Trading never waits for any. */

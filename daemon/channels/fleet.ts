@@ -14,6 +14,7 @@ import type { ChannelConfigStore, ChannelVault, Clock } from './ports.ts';
 import { Router } from './router.ts';
 import { Holds } from './routing/holds.ts';
 import { Releases } from './routing/releases.ts';
+import { type FiguresOf, SummarySchedule } from './routing/summaries.ts';
 import { resolveSettings } from './setup.ts';
 
 export interface FleetOptions {
@@ -27,6 +28,8 @@ export interface FleetOptions {
   readonly random: () => number;
   readonly backoff: Backoff;
   readonly kinds: ReadonlyMap<string, ChannelKind>;
+  /** For the summaries of days, weeks and months; without it there are none. */
+  readonly figures?: FiguresOf | undefined;
 }
 
 /** Time that what is queued gets to arrive when the daemon stops. */
@@ -43,6 +46,7 @@ export class Fleet {
   readonly #log: Log;
   readonly #router: Router;
   readonly #releases: Releases;
+  readonly #summaries: SummarySchedule;
   readonly #retention: Retention;
   readonly #collaborators: ChannelCollaborators;
   readonly #channels = new Map<string, Channel>();
@@ -64,6 +68,12 @@ export class Fleet {
       log: this.#log,
       channels: () => this.all().filter((channel) => channel.enabled && channel.wording),
       catchUp: () => this.#router.catchUp(),
+    });
+    this.#summaries = new SummarySchedule({
+      ...common,
+      figures: options.figures ?? (() => undefined),
+      log: this.#log,
+      channels: () => this.all().filter((channel) => channel.enabled && channel.wording),
     });
     this.#retention = new Retention({
       outbox: this.outbox,
@@ -106,6 +116,7 @@ export class Fleet {
     await this.inTurn(() => this.apply());
     this.#router.start();
     this.#releases.start();
+    this.#summaries.start();
     this.#retention.start();
   }
 
@@ -113,6 +124,7 @@ export class Fleet {
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
     await this.inTurn(async () => {
       this.#retention.stop();
+      this.#summaries.stop();
       this.#releases.stop();
       this.#router.stop();
       await Promise.all(this.all().map((channel) => channel.stop(DRAIN_MS)));
@@ -138,6 +150,7 @@ export class Fleet {
       if (present) this.outbox.hurry(id);
       starts.push(await this.#replace(id, entry, present ? undefined : this.records.get(id)));
     }
+    this.#summaries.check();
     await this.#patiently(starts);
   }
 
@@ -154,6 +167,7 @@ export class Fleet {
   forget(id: string): void {
     this.outbox.deleteAll(id);
     this.holds.deleteAll(id);
+    this.#summaries.forget(id);
     this.#metrics.delete(id);
   }
 

@@ -1,5 +1,6 @@
 import { Command, type Option } from 'commander';
 import { ownPackage } from '../lifecycle/package.ts';
+import { registerAlerts } from './commands/alerts.ts';
 import { registerBot } from './commands/bot.ts';
 import { registerCall } from './commands/call.ts';
 import { registerChannels } from './commands/channels.ts';
@@ -50,6 +51,7 @@ export function buildProgram(): Command {
   registerLists(program);
   registerOrder(program);
   registerChannels(program);
+  registerAlerts(program);
   registerReplay(program);
   registerSettings(program);
   registerDiagnostics(program);

@@ -138,6 +138,11 @@ const Console = z.strictObject({
   hosts: about(z.array(z.string().min(1)).default([]), 'Further names the console may be reached by, such as that of a reverse proxy'),
 });
 
+const AlertsSection = z.strictObject({
+  staleDataSeconds: about(z.number().min(10).max(86_400).nullable().default(120), 'Time without any price after which channels are told; null is never'),
+  stalledLoopSeconds: about(z.number().min(1).max(3600).nullable().default(5), 'Time the daemon may stand still before channels are told; null is never'),
+});
+
 const LogSection = z.strictObject({
   level: about(Level.default('info'), 'Least level that is written down'),
   keepDays: about(z.int().min(1).max(3650).default(30), 'Days that log lines stay searchable'),
@@ -171,6 +176,7 @@ export const Config = z
     strategies: about(Strategies.prefault({}), 'Strategies by id; the three named here trade unless disabled'),
     console: about(Console.prefault({}), 'The console in the browser'),
     channels: about(ChannelsSection.prefault({}), 'Where messages go, by a name of your choice'),
+    alerts: about(AlertsSection.prefault({}), 'What channels are told of the daemon itself; rules of your own: `nightdesk alerts`'),
     log: about(LogSection.prefault({}), 'Log files and their upkeep'),
     limits: about(Limits.prefault({}), 'How much callers may ask of the daemon'),
     vault: about(VaultSection.prefault({}), 'Where secrets are kept'),

@@ -12,6 +12,7 @@ interface Settings {
   disabled?: boolean;
 }
 
+const DELIVERY_STATES = ['held', 'queued', 'sending', 'delivered', 'summarised', 'dead'] as const;
 const LEVELS = ['debug', 'info', 'warning', 'error'];
 
 /** Where messages go. */
@@ -93,10 +94,10 @@ function registerTest(channels: Command): void {
 
 function registerDeliveries(channels: Command): void {
   examples(methodCommand(channels, 'deliveries [id]', 'channels.deliveries'), 'channels deliveries', 'channels deliveries ops --state dead')
-    .addOption(new Option('--state <state>', 'only these').choices(['queued', 'sending', 'delivered', 'dead']))
+    .addOption(new Option('--state <state>', 'only these').choices(DELIVERY_STATES))
     .option('--limit <n>', 'at most this many', whole(1), 20)
     .action(
-      action<{ state?: 'queued' | 'sending' | 'delivered' | 'dead'; limit?: number }>(async (cli, { state, limit }, id) => {
+      action<{ state?: (typeof DELIVERY_STATES)[number]; limit?: number }>(async (cli, { state, limit }, id) => {
         cli.terminal.show(await cli.call('channels.deliveries', { id, state, limit }), ({ items }) => deliveriesText(items, cli.terminal));
       }),
     );

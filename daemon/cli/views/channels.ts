@@ -42,7 +42,7 @@ export function deliveriesText(deliveries: readonly Delivery[], terminal: Termin
       { head: 'NEXT TRY', cell: (delivery) => (delivery.nextTryAt === null ? '' : relative(delivery.nextTryAt, now)) },
       { head: 'TOPIC', cell: (delivery) => delivery.topic },
       { head: 'TEXT', cell: (delivery) => plain(delivery.text) },
-      { head: 'LAST ERROR', cell: (delivery) => plain(delivery.lastError ?? '') },
+      { head: 'WHY', cell: (delivery) => plain(delivery.lastError ?? delivery.reason ?? '') },
     ],
     terminal.dim,
   );

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { MethodSpec } from '../method.ts';
+import { alerts } from './alerts.ts';
 import { bot } from './bot.ts';
 import { channels } from './channels.ts';
 import { daemon } from './daemon.ts';
@@ -27,6 +28,7 @@ export const METHODS = {
   ...strategies,
   ...risk,
   ...channels,
+  ...alerts,
   ...records,
   ...settings,
   ...replay,
