@@ -1,8 +1,8 @@
-import { LayoutDashboard, type LucideIcon } from 'lucide-react';
-import type { ComponentType } from 'react';
+import { CandlestickChart, LayoutDashboard, type LucideIcon } from 'lucide-react';
+import { type ComponentType, lazy } from 'react';
 import { Overview } from '../pages/overview/overview.tsx';
 
-export type PageId = 'overview';
+export type PageId = 'overview' | 'market' | 'positions' | 'trades';
 
 /** A page of the console; its title is the text `page.<id>`. */
 export interface Route {
@@ -11,5 +11,8 @@ export interface Route {
   readonly component: ComponentType;
 }
 
-/** The pages, in the order of the rail; the first is the one to begin with. */
-export const ROUTES: readonly [Route, ...Route[]] = [{ id: 'overview', icon: LayoutDashboard, component: Overview }];
+/** The pages, in the order of the rail; the first is the one to begin with, the others load when they are opened. */
+export const ROUTES: readonly [Route, ...Route[]] = [
+  { id: 'overview', icon: LayoutDashboard, component: Overview },
+  { id: 'market', icon: CandlestickChart, component: lazy(() => import('../pages/market/market.tsx')) },
+];

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import type { Connection, ConnectionState, StreamStart } from '../../daemon/client/connection.ts';
 import type { MethodName, Params, Result, TypedEvent } from '../../daemon/protocol/index.ts';
-import { failureOf } from '../lib/failure.ts';
+import { failureOf, type Outcome } from '../lib/failure.ts';
 import { FrameQueue } from '../lib/frame-queue.ts';
 import { PROBLEM_TOPICS } from '../lib/problem.ts';
 import { CONFIRM_WITHIN_MS, expect, type Verb } from '../lib/verbs.ts';
@@ -76,6 +76,19 @@ export class Session {
       }
       this.#complain(error);
       return null;
+    }
+  }
+
+  /**
+   * Calls for a page that says itself what came of it, and that has asked already where a confirmation is wanted. A change
+   * whose answer was lost fails with `outcome_unknown`.
+   */
+  async attempt<M extends MethodName>(method: M, params: Params<M>): Promise<Outcome<Result<M>>> {
+    try {
+      return { ok: true, value: await this.#connection.callConfirmed(method, params) };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { ok: false, failure: failureOf(error) ?? { message, data: { kind: 'upstream_unavailable', retryable: true } } };
     }
   }
 

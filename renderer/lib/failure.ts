@@ -6,6 +6,9 @@ export interface Failure {
   readonly data: ErrorData;
 }
 
+/** What came of a call. */
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
 export function failureOf(error: unknown): Failure | null {
   if (!(error instanceof Error) || !('data' in error)) return null;
   const { data } = error;

@@ -14,6 +14,8 @@ export interface Formats {
   percent(ratio: number): string;
   percentChange(ratio: number): string;
   count(value: number): string;
+  /** A large figure, rounded to three digits and a word for its size, such as 12.3K. */
+  compact(value: number): string;
   /** A length of time in its two largest units, such as "2h 14m". */
   duration(ms: number): string;
   /** Time of day with seconds. */
@@ -61,6 +63,7 @@ export function createFormats(locale: string, zone: Zone): Formats {
   });
   const significant = new Intl.NumberFormat(locale, { minimumSignificantDigits: 5, maximumSignificantDigits: 5 });
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 8 });
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
   const percentOptions = { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
   const percent = new Intl.NumberFormat(locale, { ...percentOptions, signDisplay: 'negative' });
   const percentSigned = new Intl.NumberFormat(locale, { ...percentOptions, signDisplay: 'exceptZero' });
@@ -78,6 +81,7 @@ export function createFormats(locale: string, zone: Zone): Formats {
     percent: (ratio) => minus(percent.format(ratio)),
     percentChange: (ratio) => minus(percentSigned.format(ratio)),
     count: (value) => plain.format(value),
+    compact: (value) => compact.format(value),
     clock: (ts) => clock.format(ts),
     moment: (ts) => `${day.format(ts)} ${minute.format(ts)}`,
     duration(ms) {

@@ -129,7 +129,7 @@ function applyData(world: World, event: TypedEvent): World {
     case 'position.update':
       return withBook(world, event.data.account, { positions: event.data.positions, pricedAt: event.ts });
     case 'balance.update':
-      return withBook(world, event.data.account, { balances: event.data.balances });
+      return withBook(world, event.data.account, { balances: mergeBalances(bookOf(world, event.data.account).balances, event.data.balances) });
     case 'performance.update':
       return withBook(world, event.data.account, { performance: event.data });
     case 'ticker': {
@@ -175,6 +175,12 @@ function upsert<T extends { readonly id: string }>(items: readonly T[], item: T)
   const index = items.findIndex((one) => one.id === item.id);
   return index < 0 ? [item, ...items] : items.with(index, item);
 }
+
+/** An event names only the currencies that changed. */
+const mergeBalances = (before: readonly Balance[], changed: readonly Balance[]): readonly Balance[] => [
+  ...before.filter((balance) => !changed.some((one) => one.currency === balance.currency)),
+  ...changed,
+];
 
 function mergeLog(log: readonly LogLine[], lines: readonly LogLine[]): readonly LogLine[] {
   const newest = log[0]?.id ?? Number.NEGATIVE_INFINITY;
