@@ -108,4 +108,4 @@ export const DeliverySettings = z.strictObject({
 export type DeliverySettings = z.output<typeof DeliverySettings>;
 
 /** All settings of a kind, as forms show and `channels.configure` takes them. */
-export const settingsOf = (kind: ChannelKind): z.ZodObject => kind.settings.extend({ ...WordingSettings.shape, ...DeliverySettings.shape });
+export const settingsOf = (kind: ChannelKind): z.ZodObject => kind.settings.safeExtend({ ...WordingSettings.shape, ...DeliverySettings.shape });

@@ -12,7 +12,7 @@ const FIELDS = 25;
 const COLOURS: Readonly<Record<Tone, number>> = { gain: 0x2e9e5b, loss: 0xd1434b, alarm: 0xb3261e, caution: 0xe0a100, neutral: 0x3b82f6 };
 
 /** Whatever Discord would read as formatting, a link or a mention shows as itself after a backslash. */
-const escapeMarkdown = (character: string): string => (/[\\*_~`|>#[\]()<@-]/.test(character) ? `\\${character}` : character);
+const escapeMarkdown = (character: string): string => (/[\\*_~`|>#[\]<@]/.test(character) ? `\\${character}` : character);
 
 /** One embed. Nothing in it notifies anybody: mentions are switched off as well as escaped. */
 export function discordMessage(event: WordedEvent, { username, figures }: { readonly username: string; readonly figures: boolean }): object {

@@ -160,7 +160,7 @@ describe('discord', () => {
     await receiver.until(() => receiver.received.length === 1);
     const { embeds, allowed_mentions } = bodyOf(0);
     expect(allowed_mentions).toEqual({ parse: [] });
-    expect(embeds[0].title).toBe('\\@everyone \\<\\@&1\\> \\*\\*bold\\*\\* \\_x\\_ \\`code\\` \\|\\|s\\|\\| \\[a\\]\\(http://evil\\) \\# h');
+    expect(embeds[0].title).toBe('\\@everyone \\<\\@&1\\> \\*\\*bold\\*\\* \\_x\\_ \\`code\\` \\|\\|s\\|\\| \\[a\\](http://evil) \\# h');
   });
 
   test('gain and loss have their colours', () => {
