@@ -6,7 +6,7 @@ import type { Result } from '../protocol/index.ts';
 import type { Delivery } from '../protocol/methods/channels.ts';
 import type { Store } from '../store/store.ts';
 import type { ChannelEntry } from './config.ts';
-import { ChannelFault, type ChannelKind, type Sender, type SendResult } from './descriptor.ts';
+import { ChannelFault, type ChannelKind, type Sender, type SendResult, type Trouble } from './descriptor.ts';
 import { testEvent } from './event.ts';
 import type { ChannelMetrics } from './metrics.ts';
 import type { Backoff } from './outbox/backoff.ts';
@@ -87,7 +87,7 @@ export class Channel implements WorkerHost {
     this.#metrics = setup.metrics;
     this.#log = collaborators.log.child(`channels.${setup.id}`);
     this.routing = setup.entry.routing ?? {};
-    this.zone = this.routing.timeZone ?? (settings instanceof ChannelFault ? 'UTC' : (settings as Settings).timeZone);
+    this.zone = settings instanceof ChannelFault ? 'UTC' : (settings as Settings).timeZone;
     this.gate = new Gate({ channel: this.id, routing: this.routing, zone: this.zone, holds: collaborators.holds });
     if (settings instanceof ChannelFault) {
       this.#fault = settings;
@@ -148,6 +148,7 @@ export class Channel implements WorkerHost {
       const sender = await this.#create();
       if (this.#closing) return void (await sender.stop?.());
       this.#sender = sender;
+      sender.start?.();
     } catch (error) {
       if (!this.#closing) this.#notOpened(error);
       return;
@@ -189,7 +190,7 @@ export class Channel implements WorkerHost {
     const settings = this.#settings;
     if (fault || !settings) return { outcome: 'park', error: fault?.message ?? 'not set up', remedy: fault?.remedy ?? 'Configure it' };
     const { clock } = this.#with;
-    const messages = this.kind?.render(worded(testEvent(this.id, clock.now()), settings), settings) ?? [];
+    const messages = this.kind?.render(worded(testEvent(this.id, clock.now()), settings), settings, this.id) ?? [];
     const timeoutMs = settings.timeoutSeconds * 1000;
     if (this.#sender) return probe(this.#sender, messages, timeoutMs, clock);
     let sender: Sender;
@@ -262,7 +263,7 @@ export class Channel implements WorkerHost {
         throw new ChannelFault(`The secret "${spec.name}" is not set`, `Set it: nightdesk secret set channels.${this.id}.${spec.name}`);
       }
     }
-    return kind.create({ id: this.id, settings: this.#settings, secret, log: this.#log, clock });
+    return kind.create({ id: this.id, settings: this.#settings, secret, trouble: (trouble) => this.#trouble(trouble), log: this.#log, clock });
   }
 
   #worker(target: string): Worker | undefined {
@@ -278,6 +279,20 @@ export class Channel implements WorkerHost {
       this.#workers.set(target, worker);
     }
     return worker;
+  }
+
+  /** What its sender found beside sending. */
+  #trouble(trouble: Trouble | null): void {
+    if (!this.#sender || !this.open) return;
+    if (trouble?.park) {
+      this.#park(new ChannelFault(trouble.error, trouble.remedy ?? 'See the log, then enable the channel again'));
+    } else if (trouble) {
+      this.#troubled.add(BESIDE);
+      this.#become({ state: 'degraded', reason: trouble.error, remedy: trouble.remedy ?? null });
+    } else {
+      this.#troubled.delete(BESIDE);
+      if (this.#troubled.size === 0) this.#become(OK);
+    }
   }
 
   #park({ message, remedy }: ChannelFault): void {
@@ -298,4 +313,6 @@ export class Channel implements WorkerHost {
   }
 }
 
+/** Stands among troubled targets for what goes on beside sending; no target is called so. */
+const BESIDE = '';
 const OK: Health = { state: 'ok', reason: null, remedy: null };

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { TOPICS, topicMatcher } from '../../protocol/topics.ts';
-import { isZone } from './zone.ts';
 
 const journalled: Record<string, boolean> = Object.fromEntries(Object.entries(TOPICS).map(([topic, spec]) => [topic, spec.journalled]));
 
@@ -54,7 +53,10 @@ const Summaries = z.strictObject({
 });
 export type Summaries = z.output<typeof Summaries>;
 
-/** How a channel tells what it is told to tell: what aloud, what when, what together. Critical news ignores all that would hold it back. */
+/**
+ * How a channel tells what it is told to tell: what aloud, what when, what together. Critical news ignores all that would
+ * hold it back. Times are those of the channel's time zone, see `WordingSettings`.
+ */
 export const Routing = z.strictObject({
   types: z
     .record(TopicPattern, TellMode)
@@ -80,11 +82,6 @@ export const Routing = z.strictObject({
     .array(TopicPattern)
     .optional()
     .meta({ description: 'Topics that overtake all others and are never held back, besides failures, risk limits, panic, and a bot that needs attention' }),
-  timeZone: z
-    .string()
-    .refine(isZone, 'expected a time zone such as "Europe/Berlin"')
-    .optional()
-    .meta({ description: 'Of all times here; that of the texts of the channel when absent', examples: ['Europe/Berlin', 'UTC'] }),
   quietHours: QuietHours.optional().meta({ description: 'Nothing but critical news is sent in these hours', examples: [{ from: '22:00', until: '07:00' }] }),
   dedupeSeconds: z.int().min(1).max(86_400).optional().meta({ description: 'The same text is told once in so many seconds, and then how often it came' }),
   cap: Cap.optional().meta({ description: 'No more messages than this, the rest in one', examples: [{ messages: 20, seconds: 60 }] }),

@@ -21,16 +21,6 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** Whether it names a time zone of the IANA list. */
-export function isZone(zone: string): boolean {
-  try {
-    formatOf(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** What the clocks on the wall show, as if it were UTC; to the second. */
 function wallTime(zone: string, ts: number): number {
   const fields: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};

@@ -19,10 +19,10 @@ function isTimeZone(name: string): boolean {
 }
 
 /** Why a template of a topic can't be used; undefined when it can. */
-export function templateProblem(template: string, names: readonly string[]): string | undefined {
+export function templateProblem(template: string, names: readonly string[], options?: { readonly parts?: boolean }): string | undefined {
   if (template.length > TEMPLATE_LENGTH) return `it is longer than ${TEMPLATE_LENGTH} characters`;
   try {
-    const stranger = slotsOf(parseTemplate(template)).find(({ name }) => !names.includes(name));
+    const stranger = slotsOf(parseTemplate(template, options)).find(({ name }) => !names.includes(name));
     if (!stranger) return undefined;
     const meant = nearest(stranger.name, names);
     return `there is no placeholder {${stranger.name}} here${meant ? `; did you mean {${meant}}?` : ''} Known: ${names.join(', ')}`;
@@ -47,7 +47,11 @@ const Templates = z.record(z.string(), z.string().min(1)).superRefine((templates
 /** How a channel words what it tells, merged into the settings of every kind. */
 export const WordingSettings = z.strictObject({
   language: z.enum(LANGUAGES).default('en').meta({ title: 'Language', description: 'Of texts, numbers and dates' }),
-  timeZone: TimeZone.default('UTC').meta({ title: 'Time zone', description: 'Of times in texts', examples: ['Europe/Zurich', 'UTC'] }),
+  timeZone: TimeZone.default('UTC').meta({
+    title: 'Time zone',
+    description: 'Of times in texts, of quiet hours and of summaries',
+    examples: ['Europe/Zurich', 'UTC'],
+  }),
   templates: Templates.default({}).meta({
     title: 'Own texts',
     description:

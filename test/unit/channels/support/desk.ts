@@ -10,7 +10,7 @@ import type { Topic, TopicData } from '../../../../daemon/protocol/topics.ts';
 import { Store } from '../../../../daemon/store/store.ts';
 import { Vault } from '../../../../daemon/vault/vault.ts';
 
-export type DeskOptions = Partial<Pick<ChannelsOptions, 'kinds' | 'clock' | 'random' | 'backoff' | 'log'>>;
+export type DeskOptions = Partial<Pick<ChannelsOptions, 'kinds' | 'clock' | 'random' | 'backoff' | 'log' | 'figures'>>;
 
 /** A home with everything channels stand on: real store, journal, configuration and vault. */
 export class Desk {
@@ -27,7 +27,8 @@ export class Desk {
     this.home = home;
     this.store = new Store(path.join(home, 'data.db'));
     this.bus = new EventBus((_owner, error) => this.faults.push(error));
-    this.journal = new Journal(this.store, this.bus);
+    const { clock } = options;
+    this.journal = new Journal(this.store, this.bus, clock && (() => clock.now()));
     this.config = new ConfigStore({ file: path.join(home, 'config.jsonc'), env: {} });
     this.vault = new Vault({ store: this.store, key: 'keyfile', places: { keyfile: path.join(home, 'vault.key') }, onValue() {} });
     const backoff = { baseMs: 4, maxMs: 30 };
