@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Alerts } from './alerts/alerts.ts';
-import { Channels } from './channels/channels.ts';
+import type { Channels } from './channels/channels.ts';
 import { openAlerts, openHealthWatch } from './compose/alerts.ts';
+import { openChannels } from './compose/channels.ts';
 import { channelChecks, deskChecks, foundationChecks } from './compose/checks.ts';
 import { runConsole } from './compose/console.ts';
 import { type Core, core, dispatcher } from './compose/core.ts';
@@ -11,7 +12,6 @@ import { type Env, type Foundation, lay } from './compose/foundation.ts';
 import { heartbeat } from './compose/heartbeat.ts';
 import { localSocket } from './compose/local-socket.ts';
 import { openLogs } from './compose/log-sinks.ts';
-import { figuresOf } from './compose/period-figures.ts';
 import { Teardown } from './compose/teardown.ts';
 import { openEngine, tradingHandlers } from './compose/trading.ts';
 import type { Engine } from './engine/engine.ts';
@@ -75,17 +75,18 @@ async function compose(options: AppOptions, teardown: Teardown): Promise<App> {
   const { paths, hub, bootId, mark, alive } = options;
   const { version } = ownPackage();
   const foundation = lay({ ...options, teardown });
-  const { config, store, bus, journal, logs, vault } = foundation;
+  const { config, bus, journal, logs } = foundation;
   // Opened late and closed late: what the other parts say while they stop is still written down.
   let closeLogs = async () => {};
   teardown.add('logs', () => closeLogs());
   journal.append('daemon.state', { state: 'started', bootId, version, ...mark });
 
   const engine = await openEngine(foundation, hub);
+  const shared = core(foundation, hub, teardown);
   const parts: Parts = {
-    ...core(foundation, hub, teardown),
+    ...shared,
     engine,
-    channels: new Channels({ store, journal, bus, config, vault, log: hub.log('channels'), figures: figuresOf(engine) }),
+    channels: openChannels(foundation, hub, { engine, audit: shared.audit, dispatcher: () => calls }),
     alerts: openAlerts(foundation, engine, hub),
     vitals: new Vitals(),
   };

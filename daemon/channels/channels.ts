@@ -4,10 +4,12 @@ import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log/log.ts';
 import { RpcError } from '../protocol/errors.ts';
 import type { ParsedParams, Result } from '../protocol/index.ts';
+import { levelOf } from '../rpc/roles.ts';
+import type { Session } from '../rpc/session.ts';
 import type { Store } from '../store/store.ts';
 import type { Channel } from './channel.ts';
 import { DEFAULT_TOPICS } from './config.ts';
-import type { ChannelKind } from './descriptor.ts';
+import type { ChannelKind, People } from './descriptor.ts';
 import { channelEvent } from './event.ts';
 import { Fleet } from './fleet.ts';
 import { KINDS } from './kinds.ts';
@@ -128,6 +130,7 @@ export class Channels {
       this.#config.edit([{ path: `channels.${id}`, value: null }], who);
       await this.#fleet.apply();
       this.#fleet.forget(id);
+      kind?.forget?.(id);
       for (const { name } of kind?.secrets ?? []) this.#vault.delete(`channels.${id}.${name}`);
     });
   }
@@ -191,6 +194,41 @@ export class Channels {
     const [stored] = this.#journal.read({ since: seq - 1, upTo: seq });
     const event = stored && channelEvent(stored);
     return { seq, channels: this.#fleet.all().flatMap((channel) => (event && channel.wording?.wants(event) ? [channel.id] : [])) };
+  }
+
+  /** Makes a code that links a person. @throws RpcError `not_found`, or `conflict` for a kind nobody can talk to, or one that is off */
+  async pair({ id, role = 'operator' }: ParsedParams<'channels.pair'>, session: Pick<Session, 'who' | 'role'>): Promise<Result<'channels.pair'>> {
+    const people = this.#people(id);
+    if (!this.#known(id).enabled) throw new RpcError('conflict', `channel "${id}" is disabled`, { field: 'id', hint: `channels.enable {"id":"${id}"}` });
+    if (levelOf(role) > levelOf(session.role)) throw new RpcError('forbidden', `you are ${session.role} and can't make anybody ${role}`, { field: 'role' });
+    return people.invite(id, role, session.who);
+  }
+
+  /** Who is linked to a channel. @throws RpcError `not_found`, `conflict` */
+  people(id: string): Result<'channels.people'> {
+    return this.#people(id).list(id);
+  }
+
+  /** Ends the link of a person, or of a chat. @throws RpcError `not_found`, `conflict` */
+  unpair({ id, person, chat }: ParsedParams<'channels.unpair'>): void {
+    const people = this.#people(id);
+    const [field, found] = person === undefined ? (['chat', people.unlinkChat(id, chat ?? '')] as const) : (['person', people.unlink(id, person)] as const);
+    if (!found) throw new RpcError('not_found', `"${person ?? chat}" is not linked to "${id}"`, { field, hint: `channels.people {"id":"${id}"} lists who is` });
+  }
+
+  /** Changes how a linked chat is told: one's own, or any for an operator. @throws RpcError `not_found`, `forbidden`, `invalid` */
+  chat({ id, chat, language, notify }: ParsedParams<'channels.chat'>, session: Pick<Session, 'who' | 'role'>): Result<'channels.chat'> {
+    const people = this.#people(id);
+    if (levelOf(session.role) < levelOf('operator') && people.ownerOf(id, chat) !== session.who) {
+      throw new RpcError('forbidden', 'this chat belongs to more people than you', { field: 'chat', hint: 'ask an operator to change it' });
+    }
+    return people.setChat(id, chat, { ...(language !== undefined && { language }), ...(notify !== undefined && { notify }) });
+  }
+
+  #people(id: string): People {
+    const { kind } = this.#known(id);
+    if (kind?.people) return kind.people;
+    throw new RpcError('conflict', `"${id}" is a ${kind?.title ?? 'channel'} that only tells; nobody can be linked to it`, { field: 'id' });
   }
 
   #known(id: string, field = 'id'): Channel {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Log } from '../log/log.ts';
-import { Account } from '../protocol/schemas/common.ts';
+import type { Result } from '../protocol/index.ts';
+import { Account, type Role } from '../protocol/schemas/common.ts';
 import type { Clock } from './ports.ts';
+import type { Language } from './texts/catalogue.ts';
 import { WordingSettings } from './texts/settings.ts';
 import type { WordedEvent } from './texts/worded.ts';
 
@@ -47,7 +49,19 @@ export interface Sender {
    * @param signal aborted when the time for an attempt is over or the channel stops
    */
   send(message: Outgoing, signal: AbortSignal): Promise<SendResult>;
+  /** Begins what goes on beside sending, such as listening; called once, when the channel is at work. */
+  start?(): void;
+  /** What a test finds out while there is nobody to send a test message to. */
+  check?(signal: AbortSignal): Promise<SendResult>;
   stop?(): void | Promise<void>;
+}
+
+/** What keeps a channel from working beside its sending. */
+export interface Trouble {
+  readonly error: string;
+  readonly remedy?: string;
+  /** Nothing will pass until an operator acts. */
+  readonly park: boolean;
 }
 
 export interface ChannelContext<S> {
@@ -56,8 +70,27 @@ export interface ChannelContext<S> {
   readonly settings: S;
   /** @param name as in the descriptor's `secrets` */
   secret(name: string): string | undefined;
+  /** Tells what went wrong beside sending, and null once it is over. */
+  trouble(trouble: Trouble | null): void;
   readonly log: Log;
   readonly clock: Clock;
+}
+
+type Listed = Result<'channels.people'>;
+
+/** Where people talk to the daemon through a kind of channel: who is linked, and which chats. */
+export interface People {
+  /** Makes a one-time code that links whoever shows it. */
+  invite(channel: string, role: Role, by: string): Promise<Result<'channels.pair'>>;
+  list(channel: string): Listed;
+  /** @returns false when there is nobody of that name */
+  unlink(channel: string, person: string): boolean;
+  /** @returns false when there is no such chat */
+  unlinkChat(channel: string, chat: string): boolean;
+  /** Whose private chat it is, by the name in the audit log; undefined for a group. */
+  ownerOf(channel: string, chat: string): string | undefined;
+  /** @throws RpcError `invalid`, `not_found` */
+  setChat(channel: string, chat: string, change: { language?: Language; notify?: Record<string, string> }): Result<'channels.chat'>;
 }
 
 export interface SecretSpec {
@@ -77,10 +110,17 @@ export interface ChannelKind<S extends z.ZodObject = z.ZodObject> {
   /** With descriptions and defaults; must not use the names of `DeliverySettings` and `WordingSettings`. */
   readonly settings: S;
   readonly secrets: readonly SecretSpec[];
-  /** Pure: the same event and settings give the same messages. None means that the event is not told. */
-  render(event: WordedEvent, settings: z.output<S>): readonly Rendered[];
+  /**
+   * The messages of an event; none means that it is not told. Nothing but the event, the settings and who is linked to
+   * the channel decides on them.
+   */
+  render(event: WordedEvent, settings: z.output<S>, channel: string): readonly Rendered[];
   /** @throws ChannelFault when an operator has to mend something first */
   create(context: ChannelContext<z.output<S>>): Sender | Promise<Sender>;
+  /** Only where people can talk back. */
+  readonly people?: People;
+  /** Forgets what it keeps of a channel that was removed. */
+  forget?(channel: string): void;
 }
 
 /** The channel can't work as it is set up; it is parked with this reason. */

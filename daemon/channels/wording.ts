@@ -60,8 +60,8 @@ export class Wording {
 
   /** A digest goes to the target whose messages it stands for; to all if the kind does not know that one any more. */
   #render(event: WordedEvent): readonly Rendered[] {
-    const { kind, settings } = this.#with;
-    const rendered = kind.render(event, settings);
+    const { id, kind, settings } = this.#with;
+    const rendered = kind.render(event, settings, id);
     const own = event.topic === 'channel.digest' ? rendered.filter(({ target }) => target === event.data.target) : rendered;
     return own.length > 0 ? own : rendered;
   }

@@ -19,7 +19,7 @@ import { type Books, openBooks } from './books.ts';
 import { BotControl } from './control.ts';
 import { isLocal, type LocalExchange } from './exchange.ts';
 import { MarketFeed } from './feed.ts';
-import type { Closing } from './manual.ts';
+import type { Closing, Opening } from './manual.ts';
 import { type Placement, RiskError } from './proposal.ts';
 import { LivePublisher } from './publisher.ts';
 import { DeskStatus } from './status.ts';
@@ -238,10 +238,19 @@ export class Desk {
 
   /** @throws RpcError as `ManualDesk.place` does, and `exchange_rejected` */
   place(wanted: Placement): Order {
+    return this.#placed(wanted.pair, () => this.#books.manual.place(wanted));
+  }
+
+  /** @throws RpcError as `ManualDesk.open` does, and `exchange_rejected` */
+  open(wanted: Opening): Order {
+    return this.#placed(wanted.pair, () => this.#books.manual.open(wanted));
+  }
+
+  #placed(pair: string, place: () => OrderRecord): Order {
     try {
-      return accepted(this.write(() => this.#books.manual.place(wanted)));
+      return accepted(this.write(place));
     } catch (error) {
-      if (error instanceof RiskError) this.write(() => this.#books.dealer.breach(error.refusal, { pair: wanted.pair, strategy: null }));
+      if (error instanceof RiskError) this.write(() => this.#books.dealer.breach(error.refusal, { pair, strategy: null }));
       throw error;
     }
   }

@@ -3,10 +3,12 @@ import type { ParsedParams, Result } from '../../protocol/methods/index.ts';
 import { type OrderRecord, parseId, type TradeRecord } from '../books/records.ts';
 import type { MarketRules } from '../market-rules.ts';
 import { Big, text, ZERO } from '../money.ts';
+import { entryAmount } from '../sizing.ts';
 import type { Dealer, DealerParts } from './dealer.ts';
 import { previewOf } from './preview.ts';
 import { invalid, type Placement, Proposals } from './proposal.ts';
 
+export type Opening = Omit<ParsedParams<'positions.open'>, 'account'>;
 export type Closing = Omit<ParsedParams<'positions.close'>, 'account'>;
 
 const FORCE_EXIT = 'force_exit';
@@ -41,6 +43,35 @@ export class ManualDesk {
     const trade = found ?? portfolio.openTrade({ pair: wanted.pair, strategy: null, entryTag: tag, openedAt: now() });
     if (wanted.side === 'sell') trade.exitReason = tag ?? FORCE_EXIT;
     return this.#dealer.place({ ...draft, trade, purpose: wanted.side === 'buy' ? 'entry' : 'exit' });
+  }
+
+  /**
+   * Buys for a stake: the configured one when none is named. Less where the account has not as much.
+   *
+   * @throws RpcError as `place` does
+   */
+  open({ pair, price, stake, tag }: Opening): OrderRecord {
+    const { exposure, record, settings, valuation } = this.#parts;
+    const rules = this.#rules(pair);
+    const type = price === undefined ? 'market' : 'limit';
+    const expected = price === undefined ? valuation.price(pair) : new Big(price);
+    if (!expected) throw new RpcError('upstream_unavailable', `There is no price of ${pair} yet`, { hint: 'Try again in a moment' });
+    const amount = entryAmount({
+      stake: stake === undefined ? settings().stake : { kind: 'fixed', value: stake },
+      share: 1,
+      equity: exposure.equity,
+      free: exposure.free(record.currency),
+      reserve: exposure.reserve(type, rules),
+      price: expected,
+      rules,
+    });
+    if (amount.eq(0)) {
+      throw new RpcError('insufficient_funds', `${text(exposure.free(record.currency).round(8))} ${record.currency} free, or the stake, is too little for ${pair}`, {
+        field: 'stake',
+        hint: `The exchange takes no less than ${text(rules.minAmount)} ${rules.base} worth ${text(rules.minCost)} ${rules.quote}`,
+      });
+    }
+    return this.place({ pair, side: 'buy', type, amount: text(amount), ...(price !== undefined && { price }), ...(tag !== undefined && { tag }) });
   }
 
   /** What `place` would do now, and all that is against it. Writes nothing. */

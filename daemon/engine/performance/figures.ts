@@ -37,6 +37,14 @@ export function byPair(trades: readonly ClosedTrade[]): Array<Figures & { pair: 
   return grouped(trades, (trade) => trade.pair).map(([pair, group]) => ({ pair, ...group }));
 }
 
+/** A trade of an older daemon may not say why it was closed. */
+const UNKNOWN = 'unknown';
+
+/** Closed trades by reason of exit, the best earner first. */
+export function byReason(trades: readonly ClosedTrade[]): Array<Figures & { reason: string }> {
+  return grouped(trades, (trade) => trade.exitReason ?? UNKNOWN).map(([reason, group]) => ({ reason, ...group }));
+}
+
 /** Closed trades by entry tag, the best earner first. */
 export function byTag(trades: readonly ClosedTrade[]): Array<Figures & { tag: string }> {
   return grouped(trades, (trade) => trade.entryTag ?? UNTAGGED).map(([tag, group]) => ({ tag, ...group }));

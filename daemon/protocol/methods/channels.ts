@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../method.ts';
-import { Empty, Id, JsonValue, Level, PageParams, page, Seq, Timestamp } from '../schemas/common.ts';
+import { Empty, Id, JsonValue, Level, PageParams, Role, Seq, Timestamp, page } from '../schemas/common.ts';
 
 export const ChannelState = z.enum(['disabled', 'starting', 'ok', 'degraded', 'parked']).meta({
   description: '`degraded`: retrying; `parked`: waits for an operator, see `reason` and `remedy`',
@@ -52,6 +52,12 @@ export const Delivery = z
   })
   .meta({ id: 'Delivery' });
 export type Delivery = z.infer<typeof Delivery>;
+
+const ChatInfo = z.object({
+  chat: z.string().meta({ description: 'Its number, and `:` with that of a topic' }),
+  language: z.string(),
+  notify: z.record(z.string(), z.enum(['on', 'silent', 'off'])),
+});
 
 const Which = z.strictObject({ id: Id });
 
@@ -126,6 +132,50 @@ export const channels = {
       .refine((given) => given.deliveryId !== undefined || given.id !== undefined, { message: 'give deliveryId or id', path: ['deliveryId'] }),
     result: z.object({ queued: z.int() }),
     example: { id: 'ops' },
+  }),
+  'channels.pair': mutation({
+    summary: 'Makes a one-time code that links a person to a channel such as Telegram, with a role',
+    description: 'The code works once, for ten minutes: opened as a link, or sent to the bot as `/link <code>`. In a group it links the group as well.',
+    role: 'owner',
+    secretResult: true,
+    params: z.strictObject({ id: Id, role: Role.optional().meta({ description: 'What they may do; operator when absent' }) }),
+    result: z.object({
+      code: z.string(),
+      expiresAt: Timestamp,
+      link: z.string().nullable().meta({ description: 'Null while the name of the bot is not known' }),
+    }),
+    example: { id: 'phone' },
+  }),
+  'channels.unpair': mutation({
+    summary: 'Ends the link of a person or a chat',
+    role: 'owner',
+    params: z
+      .strictObject({ id: Id, person: z.string().optional(), chat: z.string().optional() })
+      .refine((given) => (given.person === undefined) !== (given.chat === undefined), { message: 'give either person or chat', path: ['person'] }),
+    result: z.object({ ok: z.literal(true) }),
+    example: { id: 'phone', person: 'ada' },
+  }),
+  'channels.people': query({
+    summary: 'Who is linked to a channel, and which chats',
+    role: 'operator',
+    params: Which,
+    result: z.object({
+      people: z.array(z.object({ person: z.string(), title: z.string(), role: Role, linkedAt: Timestamp, linkedBy: z.string() })),
+      chats: z.array(ChatInfo.extend({ kind: z.string(), title: z.string(), refused: z.string().nullable().meta({ description: 'Why it takes no messages' }) })),
+    }),
+    example: { id: 'phone' },
+  }),
+  'channels.chat': mutation({
+    summary: "Changes how a linked chat is told; below operator only one's own private chat",
+    role: 'viewer',
+    params: z.strictObject({
+      id: Id,
+      chat: z.string().max(64),
+      language: z.enum(['en', 'de']).optional(),
+      notify: z.record(z.string(), z.enum(['on', 'silent', 'off'])).optional().meta({ description: 'By what is told, such as `entry_fill`; absent ones stay' }),
+    }),
+    result: ChatInfo,
+    example: { id: 'phone', chat: '12345', notify: { entry: 'silent' } },
   }),
   'channels.metrics': query({
     summary: 'Figures per channel since the daemon started',

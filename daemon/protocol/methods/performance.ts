@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { query } from '../method.ts';
-import { Account, Timestamp } from '../schemas/common.ts';
-import { EquityPoint, PairPerformance, PerformanceSummary, PeriodPerformance, TagPerformance } from '../schemas/performance.ts';
+import { Account, Pair, Timestamp } from '../schemas/common.ts';
+import { EquityPoint, PairPerformance, PerformanceSummary, PeriodPerformance, ReasonPerformance, TagPerformance } from '../schemas/performance.ts';
 
 export const performance = {
   'performance.summary': query({
@@ -24,8 +24,15 @@ export const performance = {
   'performance.byTag': query({
     summary: 'Closed trades by entry tag',
     cost: 5,
-    params: z.strictObject({ account: Account.optional() }),
+    params: z.strictObject({ account: Account.optional(), pair: Pair.optional() }),
     result: z.object({ items: z.array(TagPerformance) }),
+    example: {},
+  }),
+  'performance.byReason': query({
+    summary: 'Closed trades by reason of exit',
+    cost: 5,
+    params: z.strictObject({ account: Account.optional(), pair: Pair.optional() }),
+    result: z.object({ items: z.array(ReasonPerformance) }),
     example: {},
   }),
   'performance.periods': query({

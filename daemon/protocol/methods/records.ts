@@ -11,7 +11,7 @@ export const AuditEntry = z
     id: z.int(),
     ts: Timestamp,
     who: z.string(),
-    role: Role,
+    role: z.enum(['none', ...Role.options]).meta({ description: '`none`: showed no credential' }),
     via: z.string(),
     method: z.string(),
     params: JsonValue.meta({ description: 'Secrets removed' }),

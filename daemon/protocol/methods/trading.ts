@@ -35,6 +35,19 @@ export const trading = {
     result: z.object({ items: z.array(Position) }),
     example: {},
   }),
+  'positions.open': mutation({
+    summary: "Buys a pair by hand for the desk's usual stake, or for one named; it passes the same risk checks as a strategy's entry",
+    role: 'trader',
+    params: z.strictObject({
+      account: Account.optional(),
+      pair: Pair,
+      price: PositiveDecimal.optional().meta({ description: 'Limit price; at the market when absent' }),
+      stake: PositiveDecimal.optional().meta({ description: 'How much to spend, in the quote currency; `bot.stake` when absent' }),
+      tag: z.string().max(64).optional(),
+    }),
+    result: Order,
+    example: { pair: 'ETH/USDT' },
+  }),
   'positions.close': mutation({
     summary: 'Sells a position, whole or in part, at the market',
     role: 'trader',

@@ -39,6 +39,7 @@ export type EquityPoint = z.infer<typeof EquityPoint>;
 const figures = { trades: z.int(), wins: z.int(), profit: Decimal, fees: Decimal, winRate: Ratio.nullable() };
 export const PairPerformance = z.object({ pair: Pair, ...figures }).meta({ id: 'PairPerformance' });
 export const TagPerformance = z.object({ tag: z.string(), ...figures }).meta({ id: 'TagPerformance' });
+export const ReasonPerformance = z.object({ reason: z.string(), ...figures }).meta({ id: 'ReasonPerformance' });
 export const PeriodPerformance = z.object({ start: Timestamp, end: Timestamp, ...figures }).meta({ id: 'PeriodPerformance' });
 
 /** What a channel is told at the end of a day, a week or a month. */

@@ -13,6 +13,10 @@ type Served =
   | 'channels.deliveries'
   | 'channels.retry'
   | 'channels.metrics'
+  | 'channels.pair'
+  | 'channels.unpair'
+  | 'channels.people'
+  | 'channels.chat'
   | 'notify.send';
 
 export function channelsHandlers({ channels }: { readonly channels: Channels }): Handlers<Served> {
@@ -31,6 +35,13 @@ export function channelsHandlers({ channels }: { readonly channels: Channels }):
     'channels.deliveries': (params) => channels.deliveries(params),
     'channels.retry': (params) => ({ queued: channels.retry(params) }),
     'channels.metrics': () => ({ items: channels.metrics() }),
+    'channels.pair': (params, { session }) => channels.pair(params, session),
+    'channels.unpair': (params) => {
+      channels.unpair(params);
+      return { ok: true };
+    },
+    'channels.people': ({ id }) => channels.people(id),
+    'channels.chat': (params, { session }) => channels.chat(params, session),
     'notify.send': (params, { session }) => channels.notify(params, session.who),
   };
 }

@@ -1,5 +1,5 @@
 import { thin, withDrawdown } from '../../engine/performance/equity.ts';
-import { byPair, byTag } from '../../engine/performance/figures.ts';
+import { byPair, byReason, byTag } from '../../engine/performance/figures.ts';
 import { type Book, type ClosedTrade, DAY, type EquitySample } from '../../engine/performance/input.ts';
 import { byPeriod, periodStart } from '../../engine/performance/periods.ts';
 import { summarise } from '../../engine/performance/summary.ts';
@@ -21,7 +21,7 @@ export function performanceHandlers({
   source,
 }: {
   source: PerformanceSource;
-}): Handlers<'performance.summary' | 'performance.byPair' | 'performance.byTag' | 'performance.periods' | 'performance.equity'> {
+}): Handlers<'performance.summary' | 'performance.byPair' | 'performance.byTag' | 'performance.byReason' | 'performance.periods' | 'performance.equity'> {
   return {
     'performance.summary': ({ account = DESK, days }) => {
       const book = source.book(account);
@@ -29,7 +29,8 @@ export function performanceHandlers({
       return summarise({ book, trades: source.closedTrades(account, since), equity: source.equity(account, since), days });
     },
     'performance.byPair': ({ account = DESK }) => ({ items: byPair(source.closedTrades(account)) }),
-    'performance.byTag': ({ account = DESK }) => ({ items: byTag(source.closedTrades(account)) }),
+    'performance.byTag': ({ account = DESK, pair }) => ({ items: byTag(ofPair(source.closedTrades(account), pair)) }),
+    'performance.byReason': ({ account = DESK, pair }) => ({ items: byReason(ofPair(source.closedTrades(account), pair)) }),
     'performance.periods': ({ account = DESK, unit, count }) => {
       const { now } = source.book(account);
       return { items: byPeriod(source.closedTrades(account, periodStart(now, unit, 1 - count)), unit, count, now) };
@@ -40,3 +41,6 @@ export function performanceHandlers({
     },
   };
 }
+
+const ofPair = (trades: readonly ClosedTrade[], pair: string | undefined): readonly ClosedTrade[] =>
+  pair === undefined ? trades : trades.filter((trade) => trade.pair === pair);

@@ -1,0 +1,55 @@
+import { autoRetry } from '@grammyjs/auto-retry';
+import { apiThrottler } from '@grammyjs/transformer-throttler';
+import { Api, type RawApi, type Transformer } from 'grammy/web';
+
+export interface BotApis {
+  /** For alerts: one attempt a call, since the outbox tries again. */
+  readonly alerts: Api;
+  /** For answers to people: waits out short floods by itself. */
+  readonly replies: Api;
+  /** For everything without a chat, such as asking for updates. */
+  readonly plain: Api;
+  /** Whether the request with this payload has left for the server. */
+  hasLeft(payload: object): boolean;
+}
+
+interface ApiOptions {
+  readonly token: string;
+  readonly apiRoot: string;
+  readonly chatIntervalMs: number;
+}
+
+/** Longest wait that an answer to a person is worth. */
+const PATIENCE_SECONDS = 10;
+/** Telegram lets a group have 20 messages a minute. */
+const GROUP_FACTOR = 3;
+/** Messages a second to all chats together (https://core.telegram.org/bots/faq#broadcasting-to-users). */
+const PER_SECOND = 30;
+
+/** The Bot API under one token. Alerts and answers keep one pace together. */
+export function botApis({ token, apiRoot, chatIntervalMs }: ApiOptions): BotApis {
+  const left = new WeakSet<object>();
+  const note: Transformer<RawApi> = (prev, method, payload, signal) => {
+    left.add(payload);
+    return prev(method, payload, signal);
+  };
+  // Told by the server that it is enough, a message goes back to its queue; nothing is held here for longer than its turn.
+  const pace = apiThrottler({
+    global: chatIntervalMs === 0 ? {} : { reservoir: PER_SECOND, reservoirRefreshAmount: PER_SECOND, reservoirRefreshInterval: 1000 },
+    group: { maxConcurrent: 1, minTime: chatIntervalMs * GROUP_FACTOR },
+    out: { maxConcurrent: 1, minTime: chatIntervalMs },
+  }) as unknown as Transformer<RawApi>;
+  const retry = autoRetry({
+    maxRetryAttempts: 2,
+    maxDelaySeconds: PATIENCE_SECONDS,
+    rethrowInternalServerErrors: true,
+    rethrowHttpErrors: true,
+  }) as unknown as Transformer<RawApi>;
+  const make = (...transformers: Transformer<RawApi>[]) => {
+    // A streamed upload has to say that nobody waits for the answer before it ends.
+    const api = new Api(token, { apiRoot: apiRoot.replace(/\/+$/, ''), baseFetchConfig: { duplex: 'half' } as object });
+    api.config.use(note, ...transformers);
+    return api;
+  };
+  return { alerts: make(pace), replies: make(pace, retry), plain: make(), hasLeft: (payload) => left.has(payload) };
+}
