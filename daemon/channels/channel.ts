@@ -70,7 +70,8 @@ export class Channel implements WorkerHost {
   readonly #settings: Settings | undefined;
   readonly #fault: ChannelFault | undefined;
   readonly #workers = new Map<string, Worker>();
-  readonly #troubled = new Set<string>();
+  /** What keeps each target from getting its messages; the latest comes last. */
+  readonly #troubled = new Map<string, Health>();
   #sender: Sender | undefined;
   #health: Health = { state: 'starting', reason: null, remedy: null };
   /** The state last journalled. */
@@ -227,20 +228,29 @@ export class Channel implements WorkerHost {
 
   delivered(row: OutboxRow): void {
     this.#metrics.delivered(this.#with.clock.now() - row.created_at);
-    this.#troubled.delete(row.target);
-    if (this.#troubled.size === 0 && this.open) this.#become(OK);
+    this.#recovered(row.target);
   }
 
   failed(row: OutboxRow, again: boolean, { error, remedy }: { error: string; remedy: string | null }): void {
     this.#metrics.failed += 1;
     if (again) this.#metrics.retried += 1;
     else this.#metrics.dead += 1;
-    this.#troubled.add(row.target);
     this.#log.info(again ? 'A message has to be sent again' : 'A message was given up', { delivery: row.id, reason: error });
-    if (!this.open) return;
     const deadRemedy = `Message ${row.id} is kept as a dead letter: mend the cause, then retry it`;
     const reason = again ? error : `A message was given up: ${error}`;
-    this.#become({ state: 'degraded', reason, remedy: remedy ?? (again ? null : deadRemedy) });
+    this.#inTrouble(row.target, { state: 'degraded', reason, remedy: remedy ?? (again ? null : deadRemedy) });
+  }
+
+  #inTrouble(target: string, health: Health): void {
+    this.#troubled.delete(target);
+    this.#troubled.set(target, health);
+    if (this.open) this.#become(health);
+  }
+
+  /** The trouble of another target is then what the channel tells. */
+  #recovered(target: string): void {
+    this.#troubled.delete(target);
+    if (this.open) this.#become([...this.#troubled.values()].at(-1) ?? OK);
   }
 
   parked(_row: OutboxRow, { error, remedy }: { error: string; remedy: string }): void {
@@ -287,11 +297,9 @@ export class Channel implements WorkerHost {
     if (trouble?.park) {
       this.#park(new ChannelFault(trouble.error, trouble.remedy ?? 'See the log, then enable the channel again'));
     } else if (trouble) {
-      this.#troubled.add(BESIDE);
-      this.#become({ state: 'degraded', reason: trouble.error, remedy: trouble.remedy ?? null });
+      this.#inTrouble(BESIDE, { state: 'degraded', reason: trouble.error, remedy: trouble.remedy ?? null });
     } else {
-      this.#troubled.delete(BESIDE);
-      if (this.#troubled.size === 0) this.#become(OK);
+      this.#recovered(BESIDE);
     }
   }
 

@@ -70,8 +70,13 @@ function check(schema: z.ZodType, value: unknown, field: string): void {
   const issue = schema.safeParse(value).error?.issues[0];
   if (!issue) return;
   const at = [field, ...issue.path.map(String)].filter(Boolean).join('.');
-  const message = issue.code === 'unrecognized_keys' ? `there is no setting "${issue.keys.join('", "')}"` : issue.message;
-  throw new RpcError('invalid', `${at}: ${message}`, { field: at });
+  throw new RpcError('invalid', `${at}: ${wordsOf(issue)}`, { field: at });
+}
+
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `there is no setting "${issue.keys.join('", "')}"`;
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
+  return issue.message;
 }
 
 /** JSON Schema of a kind's settings, for forms. */

@@ -20,9 +20,10 @@ const TOKEN = /\{\{|\}\}|\[\[|\]\]|\{(?<slot>[^{}]*)\}|[{}[\]]|[^{}[\]]+/g;
  * Reads a template: `{name}` and `{name:spec}` stand for values, `[… {name} …]` for a part that goes with its values,
  * doubled brackets and braces for themselves. Brackets around nothing but words are words.
  *
+ * @param options `parts` false takes single brackets for themselves, as Python's templates do
  * @throws TemplateFault saying what was expected
  */
-export function parseTemplate(text: string): Template {
+export function parseTemplate(text: string, { parts = true }: { readonly parts?: boolean } = {}): Template {
   const whole: Array<Piece | readonly Piece[]> = [];
   let part: Piece[] | undefined;
   const add = (piece: Piece) => (part ?? whole).push(piece);
@@ -30,6 +31,7 @@ export function parseTemplate(text: string): Template {
     if (groups?.slot !== undefined) add(slotOf(groups.slot));
     else if (token === '{' || token === '}')
       throw new TemplateFault(`"${token}" at ${index + 1} has no partner; write ${token}${token} for the character itself`);
+    else if (!parts && /[[\]]/.test(token)) add(token);
     else if (token === '[' && !part) part = [];
     else if (token === ']' && part) {
       const ended = part;

@@ -1,19 +1,15 @@
 import { type ChannelContext, ChannelFault, type ChannelKind, type Outgoing, type Sender, type SendResult } from '../descriptor.ts';
-import { networkProblem, retryAfterMs, snippet } from '../http/answer.ts';
-import { type PostOutcome, PostTarget } from '../http/post.ts';
-import type { WordedEvent } from '../texts/worded.ts';
-import { parseHeader, WebhookSettings } from './settings.ts';
+import { judge, judgeFailure, saidBy } from '../http/judge.ts';
+import { PostTarget } from '../http/post.ts';
+import { type Encrypt, encrypter, JWE_MEDIA_TYPE } from './encrypt.ts';
+import { payloadOf, splitPayload } from './payload.ts';
+import { MAIN_TARGET, parseHeader, WebhookSettings } from './settings.ts';
 import { signingKey, standardHeaders } from './sign.ts';
-
-type Answer = Extract<PostOutcome, { kind: 'answered' }>;
-
-/** There is one place a webhook posts to, whatever its URL is at the moment. */
-const TARGET = 'url';
 
 export const webhook: ChannelKind<typeof WebhookSettings> = {
   kind: 'webhook',
   title: 'Webhook',
-  description: 'Posts each event as JSON to a URL, signed as Standard Webhooks (https://www.standardwebhooks.com) describes.',
+  description: 'Posts each event to one or more URLs, signed as Standard Webhooks (https://www.standardwebhooks.com) describes.',
   settings: WebhookSettings,
   secrets: [
     {
@@ -23,74 +19,94 @@ export const webhook: ChannelKind<typeof WebhookSettings> = {
         'Signing secret, "whsec_" and 24 to 64 bytes in base64. Without it messages go out unsigned and the receiver cannot tell them from forged ones',
     },
     { name: 'previousSecret', required: false, description: 'The signing secret before, while receivers change over; messages then carry both signatures' },
-    { name: 'header', required: false, description: 'A header with a credential, as in "Authorization: Bearer …"' },
+    { name: 'header', required: false, description: 'A header with a credential, as in "Authorization: Bearer …"; only the host of the main URL gets it' },
+    { name: 'encryptionKey', required: false, description: "For encrypted bodies: 32 bytes in base64, or the receiver's public key as a JWK" },
   ],
-  render: (event) => [{ target: TARGET, message: bodyOf(event) }],
-  create: (context) => new WebhookSender(context),
+  render(event, settings) {
+    const message = payloadOf(event, settings);
+    return message === undefined ? [] : [MAIN_TARGET, ...Object.keys(settings.targets)].map((target) => ({ target, message }));
+  },
+  async create(context) {
+    const keys = await Promise.all(['secret', 'previousSecret'].map((name) => readSecret(context, name, signingKey)));
+    const header = await readSecret(context, 'header', parseHeader);
+    const encrypt = context.settings.encrypted ? await readSecret(context, 'encryptionKey', encrypter) : undefined;
+    if (context.settings.encrypted && !encrypt) {
+      throw new ChannelFault('The secret "encryptionKey" is not set', `Set it: nightdesk secret set channels.${context.id}.encryptionKey`);
+    }
+    return new WebhookSender(context, { keys: keys.filter((key) => key !== undefined), header, encrypt });
+  },
 };
 
-function bodyOf({ topic, ts, data, seq, account, text }: WordedEvent): string {
-  return JSON.stringify({ type: topic, timestamp: new Date(ts).toISOString(), data, seq, ...(account !== null && { account }), text });
+interface Credentials {
+  readonly keys: readonly Buffer[];
+  readonly header: [name: string, value: string] | undefined;
+  readonly encrypt: Encrypt | undefined;
+}
+
+interface Target {
+  readonly host: string;
+  readonly post: PostTarget;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 class WebhookSender implements Sender {
   readonly #context: ChannelContext<WebhookSettings>;
-  readonly #url: URL;
-  readonly #target: PostTarget;
-  readonly #keys: readonly Buffer[];
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #confidential: readonly string[];
+  readonly #with: Credentials;
+  readonly #targets: ReadonlyMap<string, Target>;
 
-  constructor(context: ChannelContext<WebhookSettings>) {
+  constructor(context: ChannelContext<WebhookSettings>, credentials: Credentials) {
+    const { url, headers, targets } = context.settings;
     this.#context = context;
-    this.#url = new URL(context.settings.url);
-    this.#keys = ['secret', 'previousSecret'].flatMap((name) => readSecret(context, name, (text) => [signingKey(text)]) ?? []);
-    const secretHeader = readSecret(context, 'header', parseHeader);
-    this.#headers = {
-      'content-type': 'application/json',
-      'user-agent': 'Nightdesk',
-      ...context.settings.headers,
-      ...(secretHeader && { [secretHeader[0]]: secretHeader[1] }),
-    };
-    this.#confidential = secretHeader ? [secretHeader[1]] : [];
-    this.#target = new PostTarget(this.#url);
+    this.#with = credentials;
+    const main = new URL(url);
+    this.#targets = new Map(
+      Object.entries({ ...targets, [MAIN_TARGET]: { url, headers } }).map(([name, target]) => [name, targetOf(target, main, credentials.header)]),
+    );
   }
 
-  async send({ id, message }: Outgoing, signal: AbortSignal): Promise<SendResult> {
+  async send({ id, target: name, message }: Outgoing, signal: AbortSignal): Promise<SendResult> {
+    const target = this.#targets.get(name);
+    if (!target) return { outcome: 'dead', error: `there is no target "${name}" any more`, remedy: 'Add it again, then retry the dead letter' };
+    const { mediaType, body } = await this.#sealed(message);
     const seconds = Math.floor(this.#context.clock.now() / 1000);
-    const headers = { ...this.#headers, ...standardHeaders(id, seconds, message, this.#keys) };
-    const outcome = await this.#target.post({ headers, body: message, signal });
-    if (outcome.kind === 'answered') return this.#judge(outcome);
-    const problem = signal.aborted ? { error: `${this.#url.host}: ${outcome.error.message}` } : networkProblem(outcome.error, this.#url.host);
-    return outcome.sent ? { outcome: 'unknown', ...problem } : { outcome: 'retry', reached: false, ...problem };
+    const headers = { 'content-type': mediaType, ...target.headers, ...standardHeaders(id, seconds, body, this.#with.keys) };
+    const outcome = await target.post.post({ headers, body, signal });
+    if (outcome.kind === 'failed') return judgeFailure(outcome, target.host, signal.aborted);
+    const words = { host: target.host, confidential: this.#with.header ? [this.#with.header[1]] : [] };
+    if (outcome.status >= 200 && outcome.status < 300) {
+      const requestId = outcome.headers['x-request-id'];
+      return { outcome: 'delivered', detail: saidBy(outcome, words), ...(typeof requestId === 'string' && { providerId: requestId }) };
+    }
+    return this.#alone(judge(outcome, { ...words, now: this.#context.clock.now(), park: PARK }));
   }
 
   stop(): void {
-    this.#target.close();
+    for (const { post } of this.#targets.values()) post.close();
   }
 
-  #judge(answer: Answer): SendResult {
-    const { status, headers } = answer;
-    const said = this.#said(answer);
-    if (status >= 200 && status < 300) {
-      const requestId = headers['x-request-id'];
-      return { outcome: 'delivered', detail: said, ...(typeof requestId === 'string' && { providerId: requestId }) };
-    }
-    const remedy = PARK[status];
-    if (remedy) return { outcome: 'park', error: said, remedy };
-    if (status >= 300 && status < 400)
-      return { outcome: 'park', error: `${said}; redirects are not followed`, remedy: redirectRemedy(headers.location, this.#url) };
-    if (status === 408 || status === 425 || status === 429 || status >= 500) {
-      return { outcome: 'retry', reached: true, error: said, retryAfterMs: retryAfterMs(headers, this.#context.clock.now()) };
-    }
-    return { outcome: 'dead', error: said, remedy: 'The receiver does not accept this message: see its log, mend it, then retry the dead letter' };
+  async #sealed(message: string): Promise<{ mediaType: string; body: string }> {
+    const { mediaType, body } = splitPayload(message);
+    const { encrypt } = this.#with;
+    return encrypt ? { mediaType: JWE_MEDIA_TYPE, body: await encrypt(body, mediaType) } : { mediaType, body };
   }
 
-  #said({ status, text }: Answer): string {
-    let words = snippet(text);
-    for (const secret of this.#confidential) words = words.replaceAll(secret, '•••');
-    return `${this.#url.host} answered HTTP ${status}${words ? `: ${words}` : ''}`;
+  /** One target of several that takes nothing must not park the others: its messages wait, and the channel says why. */
+  #alone(result: SendResult): SendResult {
+    if (result.outcome !== 'park' || this.#targets.size === 1) return result;
+    return { outcome: 'retry', reached: false, error: result.error, remedy: result.remedy, retryAfterMs: ALONE_RETRY_MS };
   }
+}
+
+const ALONE_RETRY_MS = 60_000;
+
+/** The credential is for the host it was given for, and no other. */
+function targetOf({ url, headers }: { url: string; headers: Record<string, string> }, main: URL, credential: Credentials['header']): Target {
+  const at = new URL(url);
+  return {
+    host: at.host,
+    post: new PostTarget(at),
+    headers: { 'user-agent': 'Nightdesk', ...headers, ...(credential && at.origin === main.origin && { [credential[0]]: credential[1] }) },
+  };
 }
 
 /** Answers that mean the same for every message. */
@@ -103,19 +119,19 @@ const PARK: Readonly<Record<number, string>> = {
   410: 'The receiver has ended this webhook: ask for a new URL',
 };
 
-function redirectRemedy(location: string | undefined, from: URL): string {
-  const host = location !== undefined && URL.canParse(location, from) ? new URL(location, from).host : undefined;
-  return `Put the final URL${host ? ` (at ${host})` : ''} into the settings`;
-}
+const EXAMPLES: Readonly<Record<string, string>> = {
+  header: 'for example "Authorization: Bearer …"',
+  encryptionKey: 'a new one: openssl rand -base64 32',
+};
 
-function readSecret<T>(context: ChannelContext<WebhookSettings>, name: string, read: (text: string) => T): T | undefined {
+async function readSecret<T>(context: ChannelContext<WebhookSettings>, name: string, read: (text: string) => T | Promise<T>): Promise<T | undefined> {
   const text = context.secret(name);
   if (text === undefined) return undefined;
   try {
-    return read(text);
+    return await read(text);
   } catch (error) {
     const problem = error instanceof Error ? error.message : 'unreadable';
-    const remedy = name === 'header' ? 'for example "Authorization: Bearer …"' : 'a new one: echo "whsec_$(openssl rand -base64 32)"';
+    const remedy = EXAMPLES[name] ?? 'a new one: echo "whsec_$(openssl rand -base64 32)"';
     throw new ChannelFault(
       `The secret "${name}" can't be used: ${problem}`,
       `Set it again with nightdesk secret set channels.${context.id}.${name}; ${remedy}`,

@@ -158,7 +158,9 @@ describe('setting up', () => {
     desk.config.set('channels.ops', { kind: 'pigeon' }, 'editor');
     await desk.state('ops', 'parked');
     expect(desk.channels.get('ops').reason).toContain('no kind of channel called "pigeon"');
-    await expect(desk.channels.configure({ id: 'two', kind: 'pigeon' }, 'test')).rejects.toMatchObject({ data: { field: 'kind', hint: 'One of: webhook' } });
+    await expect(desk.channels.configure({ id: 'two', kind: 'pigeon' }, 'test')).rejects.toMatchObject({
+      data: { field: 'kind', hint: expect.stringContaining('webhook') },
+    });
     await expect(desk.channels.configure({ id: 'two' }, 'test')).rejects.toMatchObject({ data: { field: 'kind' } });
   });
 

@@ -40,7 +40,7 @@ describe.each(SERVICES)('%s', (kind) => {
   test('one event of each topic', async () => {
     const settings = settingsOf(KINDS[kind]).parse({});
     const bodies = JOURNALLED.map((topic) => {
-      const [rendered] = KINDS[kind].render(worded(sample(topic), WordingSettings.parse({})), settings);
+      const [rendered] = KINDS[kind].render(worded(sample(topic), WordingSettings.parse({})), settings, 'ops');
       return { topic, body: JSON.parse(rendered?.message ?? 'null') };
     });
     await expect(`${JSON.stringify(bodies, null, 1)}\n`).toMatchFileSnapshot(`golden/${kind}.json`);
@@ -166,7 +166,7 @@ describe('discord', () => {
   test('gain and loss have their colours', () => {
     const colour = (profit: string) => {
       const event = sample('trade.exit_fill', { trade: { state: 'closed', pair: 'A/B', profit, profitRatio: 0 } as never });
-      const [{ message } = { message: '' }] = KINDS.discord.render(worded(event, WordingSettings.parse({})), settingsOf(KINDS.discord).parse({}));
+      const [{ message } = { message: '' }] = KINDS.discord.render(worded(event, WordingSettings.parse({})), settingsOf(KINDS.discord).parse({}), 'ops');
       return JSON.parse(message).embeds[0].color;
     };
     const [gain, loss, even] = [colour('1.5'), colour('-1.5'), colour('0')];

@@ -58,7 +58,7 @@ describe('signature', () => {
   test('a new secret counts from the next message on, without anything being restarted', async () => {
     await desk.hook('ops', receiver.url);
     desk.tell('unsigned');
-    await receiver.until(() => receiver.received.length === 1);
+    await desk.deliveries('ops', 'delivered', 1);
     expect(receiver.received[0]?.headers).not.toHaveProperty('webhook-signature');
     const secret = newSecret();
     desk.vault.set('channels.ops.secret', secret);
@@ -153,7 +153,7 @@ describe('settings', () => {
       schema: { properties: { url: { title: 'URL' }, accounts: { default: ['paper'] }, replays: { default: false } } },
     });
     expect(kind?.schema).toHaveProperty('required', ['url']);
-    expect(kind?.secrets.map(({ name }) => name)).toEqual(['secret', 'previousSecret', 'header']);
+    expect(kind?.secrets.map(({ name }) => name)).toEqual(['secret', 'previousSecret', 'header', 'encryptionKey']);
   });
 });
 
