@@ -7,7 +7,7 @@ import { emaCross } from '../../../daemon/strategies/ema-cross/index.ts';
 import type { Bar } from '../../../daemon/strategies/strategy.ts';
 
 const [source = '', candleFile = '', scratch = ''] = process.argv.slice(2);
-const BATCHES = 45;
+const BATCHES = 12;
 const ACCOUNT = 'replay-1';
 
 type Row = Record<string, string | number | null>;
