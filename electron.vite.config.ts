@@ -7,7 +7,7 @@ const root = import.meta.dirname;
 const at = (...parts: string[]) => path.join(root, ...parts);
 
 /** Native or very large: left where npm put them. Everything else is bundled, so that the daemon starts fast. */
-const external = ['electron', 'better-sqlite3', /^ccxt/];
+const external = ['electron', 'better-sqlite3', '@napi-rs/canvas', /^ccxt/];
 
 /**
  * electron-vite declares `require` in every ES chunk that mentions it, which collides with a package that declares its
@@ -29,7 +29,12 @@ export default defineConfig({
       externalizeDeps: false,
       target: 'node22',
       rolldownOptions: {
-        input: { index: at('main/index.ts'), daemon: at('daemon/main.ts'), cli: at('daemon/cli/main.ts') },
+        input: {
+          index: at('main/index.ts'),
+          daemon: at('daemon/main.ts'),
+          painter: at('daemon/channels/telegram/pictures/worker.ts'),
+          cli: at('daemon/cli/main.ts'),
+        },
         external,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

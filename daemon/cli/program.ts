@@ -11,6 +11,7 @@ import { registerDoctor } from './commands/doctor.ts';
 import { registerLists } from './commands/lists.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerOrder } from './commands/order.ts';
+import { registerPair } from './commands/pair.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerSettings } from './commands/settings.ts';
 import { registerStatus } from './commands/status.ts';
@@ -52,6 +53,7 @@ export function buildProgram(): Command {
   registerOrder(program);
   registerChannels(program);
   registerAlerts(program);
+  registerPair(program);
   registerReplay(program);
   registerSettings(program);
   registerDiagnostics(program);

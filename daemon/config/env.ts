@@ -1,3 +1,4 @@
+import { ChannelEntry } from '../channels/config.ts';
 import { isPlainObject, type Path, valueAt } from './path.ts';
 
 export interface Override {
@@ -24,9 +25,22 @@ export function overridesFrom(env: Readonly<Record<string, string | undefined>>,
     if (!variable.startsWith(PREFIX) || text === undefined) continue;
     const path: string[] = [];
     for (const word of variable.slice(PREFIX.length).split('__')) path.push(keyFor(word, path, known()));
-    found.push({ variable, path, text, value: jsonOr(text) });
+    for (const place of placesOf(path, known())) found.push({ variable, path: place, text, value: jsonOr(text) });
   }
   return found;
+}
+
+/**
+ * A setting of a channel may be named without the word `settings` between, and its channel by its kind:
+ * `NIGHTDESK__CHANNELS__TELEGRAM__API_ROOT`. Without such a channel there is nothing to set.
+ */
+function placesOf(path: Path, [file]: readonly unknown[]): Path[] {
+  const [section, name, key, ...rest] = path;
+  if (section !== 'channels' || name === undefined || key === undefined || Object.hasOwn(ChannelEntry.shape, key)) return [path];
+  const channels = valueAt(file, ['channels']);
+  if (!isPlainObject(channels)) return [];
+  const ids = Object.hasOwn(channels, name) ? [name] : Object.keys(channels).filter((id) => valueAt(channels, [id, 'kind']) === name);
+  return ids.map((id) => ['channels', id, 'settings', key, ...rest]);
 }
 
 function keyFor(word: string, path: Path, known: readonly unknown[]): string {

@@ -66,10 +66,14 @@ export class ManualDesk {
       rules,
     });
     if (amount.eq(0)) {
-      throw new RpcError('insufficient_funds', `${text(exposure.free(record.currency).round(8))} ${record.currency} free, or the stake, is too little for ${pair}`, {
-        field: 'stake',
-        hint: `The exchange takes no less than ${text(rules.minAmount)} ${rules.base} worth ${text(rules.minCost)} ${rules.quote}`,
-      });
+      throw new RpcError(
+        'insufficient_funds',
+        `${text(exposure.free(record.currency).round(8))} ${record.currency} free, or the stake, is too little for ${pair}`,
+        {
+          field: 'stake',
+          hint: `The exchange takes no less than ${text(rules.minAmount)} ${rules.base} worth ${text(rules.minCost)} ${rules.quote}`,
+        },
+      );
     }
     return this.place({ pair, side: 'buy', type, amount: text(amount), ...(price !== undefined && { price }), ...(tag !== undefined && { tag }) });
   }

@@ -2,7 +2,7 @@
 export interface ClosedTrade {
   readonly pair: string;
   readonly entryTag: string | null;
-  readonly exitReason: string | null;
+  readonly exitReason?: string | null;
   /** After fees. */
   readonly profit: string;
   /** Profit over stake; 0.01 is 1 %. */

@@ -16,7 +16,6 @@ const at = (text: string) => Date.parse(text);
 const trade = (given: Partial<ClosedTrade>): ClosedTrade => ({
   pair: 'BTC/USDT',
   entryTag: 'ema_cross',
-  exitReason: null,
   profit: '0',
   profitRatio: 0,
   fees: '0',
