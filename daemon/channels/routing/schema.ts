@@ -3,23 +3,35 @@ import { TOPICS, topicMatcher } from '../../protocol/topics.ts';
 
 const journalled: Record<string, boolean> = Object.fromEntries(Object.entries(TOPICS).map(([topic, spec]) => [topic, spec.journalled]));
 
-/** A topic or pattern that at least one journalled topic matches; live-only topics can't be kept for a channel. */
-export const TopicPattern = z.string().superRefine((pattern, context) => {
+/** Why a channel can't be told of a pattern; undefined when it matches a topic that is kept for channels. */
+function patternProblem(pattern: string): string | undefined {
   let matches: (topic: string) => boolean;
   try {
     matches = topicMatcher([pattern]);
   } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
-    return;
+    return error instanceof Error ? error.message : String(error);
   }
-  if (!Object.keys(journalled).some((topic) => journalled[topic] && matches(topic))) {
-    context.addIssue({ code: 'custom', message: `"${pattern}" is live only and is not kept, so no channel can send it` });
-  }
+  if (Object.keys(journalled).some((topic) => journalled[topic] && matches(topic))) return undefined;
+  return `"${pattern}" is live only and is not kept, so no channel can send it`;
+}
+
+/** A topic or pattern that at least one journalled topic matches. */
+export const TopicPattern = z.string().superRefine((pattern, context) => {
+  const message = patternProblem(pattern);
+  if (message) context.addIssue({ code: 'custom', message });
 });
 
 export const TellMode = z.enum(['on', 'silent', 'off']);
 /** `silent` arrives without a sound, where the other side knows such a thing. */
 export type TellMode = z.infer<typeof TellMode>;
+
+/** The patterns are checked here and not as keys, whose problems would not be told. */
+const Types = z.record(z.string(), TellMode).superRefine((types, context) => {
+  for (const pattern of Object.keys(types)) {
+    const message = patternProblem(pattern);
+    if (message) context.addIssue({ code: 'custom', message, path: [pattern] });
+  }
+});
 
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time such as "07:30"');
 
@@ -58,13 +70,10 @@ export type Summaries = z.output<typeof Summaries>;
  * hold it back. Times are those of the channel's time zone, see `WordingSettings`.
  */
 export const Routing = z.strictObject({
-  types: z
-    .record(TopicPattern, TellMode)
-    .optional()
-    .meta({
-      description: '`on`, `silent` or `off` by topic or pattern, over what `topics` lists; the narrowest pattern counts',
-      examples: [{ 'trade.*': 'silent', 'trade.exit_fill': 'on' }],
-    }),
+  types: Types.optional().meta({
+    description: '`on`, `silent` or `off` by topic or pattern, over what `topics` lists; the narrowest pattern counts',
+    examples: [{ 'trade.*': 'silent', 'trade.exit_fill': 'on' }],
+  }),
   exits: z
     .record(z.string().min(1).max(100), TellMode)
     .optional()
