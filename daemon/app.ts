@@ -8,6 +8,7 @@ import { channelChecks, deskChecks, foundationChecks } from './compose/checks.ts
 import { runConsole } from './compose/console.ts';
 import { type Core, core, dispatcher } from './compose/core.ts';
 import { diagnose, publishSchema } from './compose/diagnostics.ts';
+import { logEvents } from './compose/event-log.ts';
 import { type Env, type Foundation, lay } from './compose/foundation.ts';
 import { heartbeat } from './compose/heartbeat.ts';
 import { localSocket } from './compose/local-socket.ts';
@@ -100,6 +101,7 @@ async function compose(options: AppOptions, teardown: Teardown): Promise<App> {
   closeLogs = await openLogs(foundation, paths.logs, hub);
   teardown.add('channels', () => parts.channels.stop());
   await parts.channels.start();
+  logEvents(bus, hub.log('desk'), teardown);
   teardown.add('engine', () => parts.engine.stop());
   parts.engine.start();
   for (const watch of [parts.alerts, openHealthWatch(foundation, engine, hub)]) {
