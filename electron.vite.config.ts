@@ -24,6 +24,8 @@ const withoutShim: Plugin = {
 export default defineConfig({
   main: {
     plugins: [withoutShim],
+    // Its plugins ask for grammY's other build, which brings a fetch of its own that Node has long had.
+    resolve: { alias: [{ find: /^grammy$/, replacement: 'grammy/web' }] },
     build: {
       outDir: at('out/main'),
       externalizeDeps: false,
