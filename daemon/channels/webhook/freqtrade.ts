@@ -88,7 +88,7 @@ function entryOf(event: Told & { readonly data: Data }): FreqtradeMessage {
   const tag = trade?.entryTag ?? order?.tag;
   const quote = COMPUTED.quote.value(event);
   return {
-    trade_id: text(trade?.id ?? ''),
+    trade_id: number(/\d+$/.exec(trade?.id ?? '')?.[0]),
     buy_tag: tag == null ? null : text(tag),
     enter_tag: tag == null ? null : text(tag),
     exchange: text(capitalised(String(trade?.account ?? ''))),
@@ -99,7 +99,7 @@ function entryOf(event: Told & { readonly data: Data }): FreqtradeMessage {
     order_rate: rate,
     open_rate: number(trade?.openRate) ?? rate,
     order_type: text(order?.type ?? ''),
-    stake_amount: number(trade?.stake),
+    stake_amount: number(stakeOf(event.data)),
     stake_currency: quote,
     base_currency: COMPUTED.base.value(event),
     quote_currency: quote,
@@ -109,6 +109,12 @@ function entryOf(event: Told & { readonly data: Data }): FreqtradeMessage {
     current_rate: rate,
     sub_trade: event.topic === 'trade.exit_fill' && trade?.state !== 'closed',
   };
+}
+
+/** Of an entry that is only placed, what it would spend. */
+function stakeOf({ trade, order }: Data): string | undefined {
+  const spent = trade?.stake !== undefined && /[1-9]/.test(trade.stake);
+  return spent || order?.price == null || order.amount === undefined ? trade?.stake : new Big(order.price).times(order.amount).toFixed();
 }
 
 function exitOf({ data, ts }: Told & { readonly data: Data }): FreqtradeMessage {

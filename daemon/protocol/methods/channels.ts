@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mutation, query } from '../method.ts';
-import { Empty, Id, JsonValue, Level, PageParams, Role, Seq, Timestamp, page } from '../schemas/common.ts';
+import { Empty, Id, JsonValue, Level, PageParams, page, Role, Seq, Timestamp } from '../schemas/common.ts';
 
 export const ChannelState = z.enum(['disabled', 'starting', 'ok', 'degraded', 'parked']).meta({
   description: '`degraded`: retrying; `parked`: waits for an operator, see `reason` and `remedy`',
@@ -78,6 +78,22 @@ export const channels = {
       routing: JsonValue.meta({ description: 'JSON Schema of `routing`, the same for all kinds' }),
     }),
     example: {},
+  }),
+  'channels.texts': query({
+    summary: 'The usual texts of channels in a language, with the placeholders an own text may have in their place',
+    params: z.strictObject({ language: z.string().max(20).optional().meta({ description: 'Such as `de`; English when absent' }) }),
+    result: z.object({
+      languages: z.array(z.string()).meta({ description: 'Those there are' }),
+      items: z.array(
+        z.object({
+          key: z.string().meta({ description: 'Name of the text in the setting `templates`: a topic, or after a slash a form of it' }),
+          topic: z.string(),
+          text: z.string().meta({ description: 'Template: {name} for a value, [a part] that goes with the values in it' }),
+          placeholders: z.array(z.string()),
+        }),
+      ),
+    }),
+    example: { language: 'de' },
   }),
   'channels.list': query({ summary: 'Channels with their health', params: Empty, result: z.object({ items: z.array(ChannelInfo) }), example: {} }),
   'channels.get': query({ summary: 'One channel', params: Which, result: ChannelInfo, example: { id: 'ops' } }),
@@ -161,7 +177,9 @@ export const channels = {
     params: Which,
     result: z.object({
       people: z.array(z.object({ person: z.string(), title: z.string(), role: Role, linkedAt: Timestamp, linkedBy: z.string() })),
-      chats: z.array(ChatInfo.extend({ kind: z.string(), title: z.string(), refused: z.string().nullable().meta({ description: 'Why it takes no messages' }) })),
+      chats: z.array(
+        ChatInfo.extend({ kind: z.string(), title: z.string(), refused: z.string().nullable().meta({ description: 'Why it takes no messages' }) }),
+      ),
     }),
     example: { id: 'phone' },
   }),
@@ -172,7 +190,10 @@ export const channels = {
       id: Id,
       chat: z.string().max(64),
       language: z.enum(['en', 'de']).optional(),
-      notify: z.record(z.string(), z.enum(['on', 'silent', 'off'])).optional().meta({ description: 'By what is told, such as `entry_fill`; absent ones stay' }),
+      notify: z
+        .record(z.string(), z.enum(['on', 'silent', 'off']))
+        .optional()
+        .meta({ description: 'By what is told, such as `entry_fill`; absent ones stay' }),
     }),
     result: ChatInfo,
     example: { id: 'phone', chat: '12345', notify: { entry: 'silent' } },

@@ -1,8 +1,10 @@
 import type { Channels } from '../../channels/channels.ts';
+import { textsOf } from '../../channels/texts/overview.ts';
 import type { Handlers } from '../handler.ts';
 
 type Served =
   | 'channels.kinds'
+  | 'channels.texts'
   | 'channels.list'
   | 'channels.get'
   | 'channels.configure'
@@ -22,6 +24,7 @@ type Served =
 export function channelsHandlers({ channels }: { readonly channels: Channels }): Handlers<Served> {
   return {
     'channels.kinds': () => ({ items: channels.kinds(), routing: channels.routingSchema() }),
+    'channels.texts': ({ language }) => textsOf(language),
     'channels.list': () => ({ items: channels.list() }),
     'channels.get': ({ id }) => channels.get(id),
     'channels.configure': (params, { session }) => channels.configure(params, session.who),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CATALOGUES, LANGUAGES, type Language, type TextKey, topicOf } from '../../../daemon/channels/texts/catalogue.ts';
 import { FIGURES } from '../../../daemon/channels/texts/figures.ts';
 import { writePlain } from '../../../daemon/channels/texts/format.ts';
+import { textsOf } from '../../../daemon/channels/texts/overview.ts';
 import { placeholdersOf } from '../../../daemon/channels/texts/placeholders.ts';
 import { oneLine, shorten } from '../../../daemon/channels/texts/plain.ts';
 import { templateProblem, WordingSettings } from '../../../daemon/channels/texts/settings.ts';
@@ -183,4 +184,17 @@ describe('fitting texts', () => {
   test('one line stays one line', () => {
     expect(oneLine('a\r\n b\r\n\r\nc\u202e')).toBe('a b c');
   });
+});
+
+test('an operator can look up the usual texts and what own ones may ask for', () => {
+  const { languages, items } = textsOf('de');
+  expect(languages).toEqual([...LANGUAGES]);
+  const closed = items.find(({ key }) => key === 'trade.exit_fill/part');
+  expect(closed).toMatchObject({
+    topic: 'trade.exit_fill',
+    text: expect.stringContaining('teilweise'),
+    placeholders: expect.arrayContaining(['profit_pct', 'trade.openRate']),
+  });
+  for (const { key, text } of items) expect([key, WordingSettings.safeParse({ templates: { [key]: text } }).error]).toEqual([key, undefined]);
+  expect(() => textsOf('xx')).toThrow('there are no texts in "xx"');
 });

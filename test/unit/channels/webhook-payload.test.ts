@@ -107,7 +107,7 @@ describe('own bodies', () => {
     };
     const form = (topic: JournalledTopic) =>
       Object.fromEntries(new URLSearchParams(posted(topic, { payload: 'freqtrade', format: 'form', bodies })?.split('\n')[1]));
-    expect(form('trade.entry')).toEqual({ value1: 'Buying BTC/USDT', value2: 'limit 50000.000000', value3: '0.000000 USDT' });
+    expect(form('trade.entry')).toEqual({ value1: 'Buying BTC/USDT', value2: 'limit 50000.000000', value3: '750.000000 USDT' });
     expect(form('trade.exit_fill')).toEqual({
       value1: '[BTC/USDT] profit',
       value2: '1.80% 13.492493',
