@@ -80,6 +80,7 @@ const PREPARE: Partial<Record<MethodName, () => Promise<object>>> = {
   'channels.test': withChannel,
   'channels.retry': withChannel,
   'channels.remove': withChannel,
+  'alerts.remove': async () => ({ id: ((await call('alerts.set', METHODS['alerts.set'].example)) as { id: string }).id }),
   'secrets.delete': async () => call('secrets.set', METHODS['secrets.set'].example).then(() => METHODS['secrets.delete'].example),
   'tokens.revoke': async () => ({ id: ((await call('tokens.create', { name: 'to be revoked', role: 'viewer' })) as { id: string }).id }),
   'replay.start': async () => replay('max'),

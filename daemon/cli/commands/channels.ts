@@ -10,6 +10,7 @@ interface Settings {
   topics?: string[];
   level?: 'debug' | 'info' | 'warning' | 'error';
   disabled?: boolean;
+  routing?: string;
 }
 
 const DELIVERY_STATES = ['held', 'queued', 'sending', 'delivered', 'summarised', 'dead'] as const;
@@ -40,7 +41,8 @@ function registerSettings(channels: Command): void {
       .argument('<id>', 'a name of your choice: small letters, digits and -')
       .argument('[settings...]', 'key=value, or one JSON object')
       .option('--topics <patterns>', "topics it tells of, such as 'trade.*,warning'", words)
-      .addOption(new Option('--level <level>', 'least level it tells of').choices(LEVELS));
+      .addOption(new Option('--level <level>', 'least level it tells of').choices(LEVELS))
+      .option('--routing <json>', 'what it tells aloud, when, and what together; null takes a rule away');
   settings(examples(methodCommand(channels, 'add', 'channels.configure'), "channels add ops --kind webhook url=http://127.0.0.1:9000/hook --topics 'trade.*'"))
     .requiredOption('--kind <kind>', 'kind of channel; `nightdesk call channels.kinds` lists them')
     .option('--disabled', 'do not send yet')
@@ -54,7 +56,12 @@ function registerSettings(channels: Command): void {
       }),
     );
   settings(
-    examples(methodCommand(channels, 'set', 'channels.configure'), 'channels set ops url=http://127.0.0.1:9001/hook', 'channels set ops --level warning'),
+    examples(
+      methodCommand(channels, 'set', 'channels.configure'),
+      'channels set ops url=http://127.0.0.1:9001/hook',
+      'channels set ops --level warning',
+      `channels set ops --routing '{"quietHours":{"from":"22:00","until":"07:00"}}' timeZone=Europe/Berlin`,
+    ),
   ).action(
     action<Settings>(async (cli, options, id, ...given) => {
       await cli.call('channels.get', { id });
@@ -63,9 +70,10 @@ function registerSettings(channels: Command): void {
   );
 }
 
-async function configure(cli: Cli, id: string, given: readonly string[], { kind, topics, level, disabled }: Settings): Promise<void> {
+async function configure(cli: Cli, id: string, given: readonly string[], { kind, topics, level, disabled, routing: json }: Settings): Promise<void> {
   const settings = given.length === 0 ? undefined : parseParams('channels.configure settings', given);
-  const channel = await cli.call('channels.configure', { id, kind, settings, topics, minLevel: level, ...(disabled && { enabled: false }) });
+  const routing = json === undefined ? undefined : parseParams('channels.configure routing', [json]);
+  const channel = await cli.call('channels.configure', { id, kind, settings, topics, routing, minLevel: level, ...(disabled && { enabled: false }) });
   cli.terminal.show(channel, (value) => channelsText([value], cli.terminal));
   if (kind !== undefined && !cli.terminal.json) await tellSecrets(cli, id, kind);
 }
