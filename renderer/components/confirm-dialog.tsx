@@ -38,7 +38,7 @@ export function ConfirmDialog() {
 /** Own texts for what this console offers; anything else is put in the daemon's words. */
 const textKey = (method: string, params: unknown): string | null => {
   if (method === 'bot.panic' && isRecord(params) && params.flatten === true) return 'flatten';
-  return { 'bot.rearm': 'rearm', 'positions.close': 'close' }[method] ?? null;
+  return { 'bot.rearm': 'rearm', 'positions.close': 'close', 'positions.closeAll': 'closeAll' }[method] ?? null;
 };
 
 /** What it is done to, as people name it: a position by its amount and pair, a book by its account. */

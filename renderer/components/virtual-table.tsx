@@ -1,0 +1,153 @@
+import '../styles/virtual.css';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Paged } from '../app/use-paged-rows.ts';
+import type { Column } from './data-table.tsx';
+
+interface Props<T> {
+  /** Accessible name. */
+  readonly label: string;
+  readonly columns: ReadonlyArray<Column<T> & { readonly width: string }>;
+  readonly paged: Paged<T>;
+  readonly rowKey: (row: T) => string;
+  /** Opens a row: by click, or by Enter in its first cell. */
+  readonly onOpen?: (row: T) => void;
+  readonly selected?: string | null;
+  /** Hears whether the newest row is in sight. */
+  readonly onTop?: (atTop: boolean) => void;
+}
+
+const MOVES: Record<string, readonly [row: number, column: number]> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  PageUp: [-15, 0],
+  PageDown: [15, 0],
+  Home: [Number.NEGATIVE_INFINITY, 0],
+  End: [Number.POSITIVE_INFINITY, 0],
+};
+
+const clamp = (value: number, size: number) => Math.max(0, Math.min(size - 1, value));
+
+/** As high as a row of any other table, in pixels of now. */
+const rowHeight = () => Math.round(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 1.75);
+
+/**
+ * A table of any length: only the rows in sight exist, pages come as they are reached. Keys as in `DataTable`; Home and
+ * End go to the first and the last row known.
+ */
+export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey, onOpen, selected, onTop }: Props<T>) {
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const height = useRowHeight();
+  const { count } = state;
+  const virtualizer = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12 });
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the list (`version`) may call for other pages
+  useEffect(() => rows.look(first, last), [rows, first, last, state.version]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are laid out anew
+  useEffect(() => virtualizer.measure(), [virtualizer, height]);
+
+  const [active, setActive] = useState({ row: 0, column: 0 });
+  const stop = active.row >= first && active.row <= last ? active : { row: first, column: 0 };
+  const wanted = useRef(false);
+  useEffect(() => {
+    if (!wanted.current) return;
+    const cell = scroller.current?.querySelector<HTMLElement>(`tr[data-index="${active.row}"] > td:nth-child(${active.column + 1})`);
+    if (cell === null || cell === undefined) return;
+    wanted.current = false;
+    cell.focus({ preventScroll: true });
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const cell = (event.target as Element).closest('td');
+    if (cell === null) return;
+    const move = MOVES[event.key];
+    if (move !== undefined) {
+      event.preventDefault();
+      const next = { row: clamp(stop.row + move[0], count), column: clamp(cell.cellIndex + move[1], columns.length) };
+      wanted.current = true;
+      setActive(next);
+      virtualizer.scrollToIndex(next.row);
+    } else if (event.target === cell && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      const row = rows.row(stop.row);
+      if (cell.cellIndex === 0 && onOpen !== undefined && row !== null) onOpen(row);
+      else cell.querySelector<HTMLElement>('button, [data-copy]')?.click();
+    }
+  };
+  return (
+    <div ref={scroller} className="table-scroll virtual" onScroll={({ currentTarget }) => onTop?.(currentTarget.scrollTop < height)}>
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern is what the arrow keys implement
+        role="grid"
+        aria-label={label}
+        aria-rowcount={state.complete ? count + 1 : -1}
+        className="table"
+        style={{ '--columns': columns.map(({ width }) => width).join(' ') } as CSSProperties}
+        onKeyDown={onKeyDown}
+      >
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map(({ key, title, align = 'left' }) => (
+              <th key={key} scope="col" className={align} data-column={key}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody style={{ height: virtualizer.getTotalSize() }}>
+          {items.map(({ index, start, size }) => {
+            const row = rows.row(index);
+            return (
+              <tr
+                key={row === null ? `row ${index}` : rowKey(row)}
+                data-index={index}
+                data-open={onOpen !== undefined}
+                aria-rowindex={index + 2}
+                aria-selected={row !== null && selected !== undefined ? rowKey(row) === selected : undefined}
+                style={{ height: size, transform: `translateY(${start}px)` }}
+                onClick={(event) => {
+                  if (row !== null && (event.target as Element).closest('button, a, [data-copy]') === null) onOpen?.(row);
+                }}
+              >
+                {columns.map(({ key, align = 'left', cell }, column) => (
+                  <td
+                    key={key}
+                    className={align}
+                    data-column={key}
+                    tabIndex={index === stop.row && column === stop.column ? 0 : -1}
+                    onFocus={() => setActive({ row: index, column })}
+                  >
+                    {row === null ? column === 0 ? <span className="quiet">{t('table.loading')}</span> : null : cell(row)}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {state.reason !== null && (
+        <p className="table-fault" role="alert">
+          {state.reason}{' '}
+          <button type="button" className="button small" onClick={() => void rows.refresh()}>
+            {t('fault.retry')}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function useRowHeight(): number {
+  const [height, setHeight] = useState(rowHeight);
+  useEffect(() => {
+    const changed = () => setHeight(rowHeight());
+    addEventListener('resize', changed);
+    return () => removeEventListener('resize', changed);
+  }, []);
+  return height;
+}

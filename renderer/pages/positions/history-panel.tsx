@@ -1,0 +1,98 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Order } from '../../../daemon/protocol/schemas/trading.ts';
+import { useSession } from '../../app/context.tsx';
+import { selectBook, selectFigures, useDesk } from '../../app/desk.ts';
+import { usePagedRows } from '../../app/use-paged-rows.ts';
+import { Empty } from '../../components/empty.tsx';
+import { Amount, Money, None, Price } from '../../components/numbers.tsx';
+import { OrderStateChip, SideWord } from '../../components/order-parts.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { Moment } from '../../components/time.tsx';
+import { VirtualTable } from '../../components/virtual-table.tsx';
+import { readable } from '../../lib/readable.ts';
+
+const PAGE = 200;
+
+/** Orders that are done, as far back as one scrolls. */
+export function HistoryPanel() {
+  const { t } = useTranslation();
+  const session = useSession();
+  const account = useDesk((state) => state.account);
+  const paged = usePagedRows(
+    useCallback(
+      async (cursor: string | undefined) => {
+        const outcome = await session.attempt('orders.list', { account, state: 'done', limit: PAGE, cursor });
+        if (!outcome.ok) throw new Error(outcome.failure.message);
+        return outcome.value;
+      },
+      [session, account],
+    ),
+  );
+  const [atTop, setAtTop] = useState(true);
+  const working = useDesk((state) => selectBook(state).orders.length);
+  const newestTrade = useDesk((state) => selectBook(state).trades);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an order that is done leaves the working ones, or moves its trade
+  useEffect(() => {
+    if (!atTop) return;
+    const timer = setTimeout(() => void paged.rows.refresh(), 400);
+    return () => clearTimeout(timer);
+  }, [paged.rows, atTop, working, newestTrade]);
+  const columns = useColumns();
+  return (
+    <Panel name="history" title={t('orders.history')}>
+      {paged.state.count === 0 && paged.state.phase === 'ready' ? (
+        <Empty title={t('orders.noneDone')}>{t('orders.noneDoneText')}</Empty>
+      ) : (
+        <VirtualTable label={t('orders.history')} columns={columns} paged={paged} rowKey={(order) => order.id} onTop={setAtTop} />
+      )}
+    </Panel>
+  );
+}
+
+function useColumns() {
+  const { t } = useTranslation();
+  const { markets } = useDesk(selectFigures);
+  return useMemo(
+    () => [
+      { key: 'time', width: '6.8rem', title: t('column.time'), cell: (order: Order) => <Moment ts={order.updatedAt} /> },
+      { key: 'pair', width: '6.2rem', title: t('column.pair'), cell: (order: Order) => <strong>{order.pair}</strong> },
+      { key: 'side', width: '3.6rem', title: t('column.side'), cell: (order: Order) => <SideWord side={order.side} /> },
+      { key: 'type', width: '4rem', title: t('column.type'), cell: (order: Order) => t(`orderType.${order.type}`) },
+      { key: 'amount', width: '5.6rem', title: t('column.amount'), align: 'right' as const, cell: (order: Order) => <Amount value={order.filled} /> },
+      {
+        key: 'price',
+        width: '5.8rem',
+        title: t('column.price'),
+        align: 'right' as const,
+        cell: (order: Order) => {
+          const price = order.average ?? order.price;
+          return price === null ? <None /> : <Price value={price} step={markets[order.pair]?.priceStep} />;
+        },
+      },
+      {
+        key: 'cost',
+        width: '5.2rem',
+        title: t('column.value'),
+        align: 'right' as const,
+        cell: (order: Order) => <Money value={order.cost} currency={order.pair.split('/')[1] ?? ''} />,
+      },
+      {
+        key: 'fee',
+        width: '3.8rem',
+        title: t('column.fee'),
+        align: 'right' as const,
+        cell: (order: Order) => <Money value={order.fee} currency={order.feeCurrency} />,
+      },
+      { key: 'strategy', width: '6rem', title: t('column.strategy'), cell: (order: Order) => order.strategy ?? t('column.byHand') },
+      { key: 'state', width: '5.6rem', title: t('column.state'), cell: (order: Order) => <OrderStateChip state={order.state} reason={order.reason} /> },
+      {
+        key: 'reason',
+        width: 'minmax(5rem, 1fr)',
+        title: t('column.reason'),
+        cell: (order: Order) => <span className="quiet">{order.reason ?? readable(order.tag ?? '')}</span>,
+      },
+    ],
+    [t, markets],
+  );
+}
