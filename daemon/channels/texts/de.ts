@@ -97,7 +97,7 @@ export const de: Catalogue = {
     panicked: 'im Notstopp',
     disabled: 'ausgeschaltet',
     starting: 'startet',
-    ok: 'funktioniert wieder',
+    ok: 'funktioniert',
     degraded: 'gestört',
     parked: 'stillgelegt',
     done: 'erledigt',

@@ -104,7 +104,7 @@ const words = {
   panicked: 'panicked',
   disabled: 'disabled',
   starting: 'starting',
-  ok: 'works again',
+  ok: 'works',
   degraded: 'in trouble',
   parked: 'parked',
   done: 'done',

@@ -25,7 +25,7 @@ export class Formatter {
   readonly #language: string;
   readonly #zone: string;
   readonly #words: Readonly<Record<string, string>>;
-  readonly #number: Intl.NumberFormat;
+  readonly #formats = new Map<string, Intl.NumberFormat>();
   readonly #time: Intl.DateTimeFormat;
 
   /** @param words for the words of the contract */
@@ -33,7 +33,6 @@ export class Formatter {
     this.#language = language;
     this.#zone = zone;
     this.#words = words;
-    this.#number = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
     this.#time = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeStyle: 'medium', timeZone: zone });
   }
 
@@ -57,12 +56,13 @@ export class Formatter {
     const asked = numberSpec(spec);
     const percent = asked ? asked.form === '%' : is === 'share';
     const digits = asked?.form === 'd' ? 0 : (asked?.digits ?? (percent ? 2 : undefined));
-    const signDisplay = signed ? 'exceptZero' : 'auto';
-    if (!percent && digits === undefined && !signed) return this.#number.format(raw as Intl.StringNumericLiteral);
-    const options: Intl.NumberFormatOptions = { style: percent ? 'percent' : 'decimal', signDisplay };
-    const fraction = digits === undefined ? { maximumFractionDigits: 20 } : { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    const text = new Intl.NumberFormat(this.#language, { ...options, ...fraction }).format(raw as Intl.StringNumericLiteral);
-    return text.padStart(asked?.width ?? 0);
+    const format = this.#format(`${percent} ${digits} ${signed}`, {
+      style: percent ? 'percent' : 'decimal',
+      signDisplay: signed ? 'exceptZero' : 'auto',
+      minimumFractionDigits: digits ?? 0,
+      maximumFractionDigits: digits ?? 20,
+    });
+    return format.format(raw as Intl.StringNumericLiteral).padStart(asked?.width ?? 0);
   }
 
   /** The two largest units: "3 min 12 s" of three minutes, "2 h 5 min" of two hours. */
@@ -79,7 +79,14 @@ export class Formatter {
   }
 
   #unit(unit: string, count: number): string {
-    return new Intl.NumberFormat(this.#language, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+    return this.#format(unit, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+  }
+
+  /** To make a format takes far longer than to use it; there are few. */
+  #format(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    const format = this.#formats.get(key) ?? new Intl.NumberFormat(this.#language, options);
+    this.#formats.set(key, format);
+    return format;
   }
 }
 
