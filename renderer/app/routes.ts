@@ -1,4 +1,4 @@
-import { CandlestickChart, LayoutDashboard, ListOrdered, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, CandlestickChart, LayoutDashboard, ListOrdered, type LucideIcon } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { Overview } from '../pages/overview/overview.tsx';
 
@@ -16,4 +16,5 @@ export const ROUTES: readonly [Route, ...Route[]] = [
   { id: 'overview', icon: LayoutDashboard, component: Overview },
   { id: 'market', icon: CandlestickChart, component: lazy(() => import('../pages/market/market.tsx')) },
   { id: 'positions', icon: ListOrdered, component: lazy(() => import('../pages/positions/positions.tsx')) },
+  { id: 'trades', icon: ArrowLeftRight, component: lazy(() => import('../pages/trades/trades.tsx')) },
 ];

@@ -1,0 +1,123 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { CandlestickChart, X } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Result } from '../../../daemon/protocol/index.ts';
+import { useSession } from '../../app/context.tsx';
+import { selectBook, selectCurrency, selectFigures, useDesk } from '../../app/desk.ts';
+import { useFormats } from '../../app/use-formats.ts';
+import { Empty } from '../../components/empty.tsx';
+import { Amount, Change, Money, None, PercentChange, Price } from '../../components/numbers.tsx';
+import { Moment } from '../../components/time.tsx';
+import type { Outcome } from '../../lib/failure.ts';
+import { placeHash } from '../../lib/place.ts';
+import { readable } from '../../lib/readable.ts';
+import { Timeline } from './timeline.tsx';
+
+export type TradeDetail = Result<'trades.get'>;
+
+/** One trade in full: its sums, and everything that happened to it, with the reasons. */
+export function TradeDrawer({ id, onClose }: { readonly id: string | null; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const outcome = useTrade(id);
+  return (
+    <Dialog.Root open={id !== null} onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className="drawer">
+          <header className="drawer-head">
+            <Dialog.Title className="dialog-title">{t('trade.title', { id })}</Dialog.Title>
+            <Dialog.Close className="button icon-button" aria-label={t('action.close')}>
+              <X aria-hidden size={16} />
+            </Dialog.Close>
+          </header>
+          {outcome !== null && (outcome.ok ? <Detail trade={outcome.value} /> : <Empty title={outcome.failure.message}>{outcome.failure.data.hint}</Empty>)}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** Asked for anew whenever an event tells of the trade. */
+function useTrade(id: string | null): Outcome<TradeDetail> | null {
+  const session = useSession();
+  const generation = useDesk((state) => state.generation);
+  const told = useDesk((state) => selectBook(state).trades.find((trade) => trade.id === id));
+  const [known, setKnown] = useState<{ readonly id: string; readonly outcome: Outcome<TradeDetail> } | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an event of the trade (`told`) and a new connection make the question new
+  useEffect(() => {
+    if (id === null) return;
+    let current = true;
+    void session.attempt('trades.get', { id }).then((outcome) => {
+      if (current) setKnown({ id, outcome });
+    });
+    return () => {
+      current = false;
+    };
+  }, [session, id, generation, told]);
+  return known !== null && known.id === id ? known.outcome : null;
+}
+
+function Detail({ trade }: { readonly trade: TradeDetail }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const currency = useDesk(selectCurrency);
+  const step = useDesk((state) => selectFigures(state).markets[trade.pair]?.priceStep);
+  const [base = ''] = trade.pair.split('/');
+  const over = trade.closeRate !== null;
+  const toMarket = placeHash({
+    page: 'market',
+    account: trade.account,
+    query: { pair: trade.pair, at: String(trade.openedAt), strategy: trade.strategy ?? '' },
+  });
+  return (
+    <div className="drawer-body">
+      <p className="drawer-lead">
+        <strong>{trade.pair}</strong> <span>{trade.strategy ?? t('column.byHand')}</span>
+        <span className="chip">{trade.state === 'closed' ? readable(trade.exitReason ?? '') : t(`tradeState.${trade.state}`)}</span>
+        <a className="button small" href={toMarket}>
+          <CandlestickChart aria-hidden size={13} /> {t('trade.market')}
+        </a>
+      </p>
+      <dl className="sums">
+        <Sum label={t('column.profit', { currency })}>
+          {over ? (
+            <>
+              <Change value={trade.profit} currency={currency} /> <PercentChange ratio={trade.profitRatio} />
+            </>
+          ) : (
+            <None />
+          )}
+        </Sum>
+        <Sum label={t('column.amount')}>
+          <Amount value={trade.amount} /> <span className="unit">{base}</span>
+        </Sum>
+        <Sum label={t('trade.openRate')}>{trade.openRate === null ? <None /> : <Price value={trade.openRate} step={step} />}</Sum>
+        <Sum label={t('trade.closeRate')}>{trade.closeRate === null ? <None /> : <Price value={trade.closeRate} step={step} />}</Sum>
+        <Sum label={t('trade.stake')}>
+          <Money value={trade.stake} currency={currency} /> <span className="unit">{currency}</span>
+        </Sum>
+        <Sum label={t('trade.fees')}>
+          <Money value={trade.fees} currency={currency} /> <span className="unit">{currency}</span>
+        </Sum>
+        <Sum label={t('column.stop')}>{trade.stopPrice === null ? <None /> : <Price value={trade.stopPrice} step={step} />}</Sum>
+        <Sum label={t('trades.opened')}>
+          <Moment ts={trade.openedAt} />
+        </Sum>
+        <Sum label={t('trade.closed')}>{trade.closedAt === null ? <None /> : <Moment ts={trade.closedAt} />}</Sum>
+        <Sum label={t('trades.held')}>
+          {trade.closedAt === null ? <None /> : <span className="num">{formats.duration(trade.closedAt - trade.openedAt)}</span>}
+        </Sum>
+      </dl>
+      <h3>{t('trade.timeline')}</h3>
+      <Timeline trade={trade} step={step} base={base} />
+    </div>
+  );
+}
+
+const Sum = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>{children}</dd>
+  </div>
+);

@@ -1,0 +1,93 @@
+import '../../styles/trades.css';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../app/context.tsx';
+import { selectBook, useDesk } from '../../app/desk.ts';
+import { useFormats } from '../../app/use-formats.ts';
+import { usePagedRows } from '../../app/use-paged-rows.ts';
+import { refine, usePlace } from '../../app/use-place.ts';
+import { Empty } from '../../components/empty.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { VirtualTable } from '../../components/virtual-table.tsx';
+import { filterOf, matches, paramsOf } from '../../lib/trade-filter.ts';
+import { ExportMenu } from './export-menu.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { useTradeColumns } from './trade-columns.tsx';
+import { TradeDrawer } from './trade-drawer.tsx';
+
+const PAGE = 200;
+
+/** Every trade ever made, narrowed by whatever the address holds. */
+export default function Trades() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { query } = usePlace();
+  const { trade: shown, ...narrowing } = query;
+  const key = JSON.stringify(narrowing);
+  const filter = useMemo(() => filterOf(JSON.parse(key)), [key]);
+  const { paged, fresh, onTop } = useTrades(filter);
+  const columns = useTradeColumns();
+  const { count, complete, phase } = paged.state;
+  return (
+    <div className="trades">
+      <FilterBar query={narrowing} />
+      <Panel
+        name="all-trades"
+        title={t('page.trades')}
+        note={phase === 'loading' ? undefined : t(complete ? 'trades.count' : 'trades.countMore', { count, shown: formats.count(count) })}
+        actions={<ExportMenu filter={filter} />}
+      >
+        {fresh > 0 && (
+          <button type="button" className="button small fresh" onClick={() => void paged.rows.refresh()}>
+            {t('trades.fresh', { count: fresh })}
+          </button>
+        )}
+        {count === 0 && phase === 'ready' ? (
+          <Empty title={t(Object.keys(filter).length === 0 ? 'trades.empty' : 'trades.noMatch')}>
+            {t(Object.keys(filter).length === 0 ? 'trades.emptyText' : 'trades.noMatchText')}
+          </Empty>
+        ) : (
+          <VirtualTable
+            label={t('page.trades')}
+            columns={columns}
+            paged={paged}
+            rowKey={(trade) => trade.id}
+            selected={shown ?? null}
+            onOpen={(trade) => refine({ trade: trade.id }, true)}
+            onTop={onTop}
+          />
+        )}
+      </Panel>
+      <TradeDrawer id={shown ?? null} onClose={() => refine({ trade: '' })} />
+    </div>
+  );
+}
+
+/** The list, with what events tell of its trades; `fresh` counts new ones that are not yet in it. */
+function useTrades(filter: ReturnType<typeof filterOf>) {
+  const session = useSession();
+  const account = useDesk((state) => state.account);
+  const paged = usePagedRows(
+    useCallback(
+      async (cursor: string | undefined) => {
+        const outcome = await session.attempt('trades.list', { ...paramsOf(account, filter), limit: PAGE, cursor });
+        if (!outcome.ok) throw new Error(outcome.failure.message);
+        return outcome.value;
+      },
+      [session, account, filter],
+    ),
+  );
+  const { rows, state } = paged;
+  const [atTop, setAtTop] = useState(true);
+  const told = useDesk((desk) => selectBook(desk).trades);
+  useEffect(() => rows.patch(told), [rows, told]);
+  const first = state.count === 0 ? null : rows.row(0);
+  const newest = first === null ? 0 : numberOf(first.id);
+  const fresh = state.phase === 'ready' ? told.filter((trade) => trade.account === account && numberOf(trade.id) > newest && matches(trade, filter)).length : 0;
+  useEffect(() => {
+    if (fresh > 0 && atTop) void rows.refresh();
+  }, [rows, fresh, atTop]);
+  return { paged, fresh: atTop ? 0 : fresh, onTop: setAtTop };
+}
+
+const numberOf = (id: string) => Number(id.replace(/^t_/, ''));
