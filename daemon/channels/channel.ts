@@ -4,6 +4,7 @@ import type { Log } from '../log/log.ts';
 import { RpcError } from '../protocol/errors.ts';
 import type { Result } from '../protocol/index.ts';
 import type { Delivery } from '../protocol/methods/channels.ts';
+import type { TopicData } from '../protocol/topics.ts';
 import type { Store } from '../store/store.ts';
 import type { ChannelEntry } from './config.ts';
 import { ChannelFault, type ChannelKind, type Sender, type SendResult, type Trouble } from './descriptor.ts';
@@ -113,6 +114,10 @@ export class Channel implements WorkerHost {
 
   get keepMs(): number {
     return (this.#settings?.keepDays ?? 14) * 24 * 3600_000;
+  }
+
+  tellsDigest(digest: TopicData<'channel.digest'>): boolean {
+    return this.wording?.tellsDigest(digest) ?? false;
   }
 
   /** See `Route.claim`. */

@@ -1,4 +1,5 @@
 import type { Log } from '../log/log.ts';
+import type { TopicData } from '../protocol/topics.ts';
 import type { ChannelEntry } from './config.ts';
 import type { ChannelKind, DeliverySettings, Rendered } from './descriptor.ts';
 import type { ChannelEvent } from './event.ts';
@@ -58,12 +59,21 @@ export class Wording {
     }
   }
 
-  /** A digest goes to the target whose messages it stands for; to all if the kind does not know that one any more. */
+  /** Whether the kind has words for a digest, for the very target whose messages it stands for. */
+  tellsDigest(data: TopicData<'channel.digest'>): boolean {
+    const event: ChannelEvent = { seq: 0, ts: data.until, topic: 'channel.digest', data, account: null, level: 'info' };
+    try {
+      return this.#render(worded(event, this.#with.settings)).length > 0;
+    } catch {
+      // Whoever words it for good tells the reason.
+      return false;
+    }
+  }
+
   #render(event: WordedEvent): readonly Rendered[] {
     const { id, kind, settings } = this.#with;
     const rendered = kind.render(event, settings, id);
-    const own = event.topic === 'channel.digest' ? rendered.filter(({ target }) => target === event.data.target) : rendered;
-    return own.length > 0 ? own : rendered;
+    return event.topic === 'channel.digest' ? rendered.filter(({ target }) => target === event.data.target) : rendered;
   }
 
   #mode(event: ChannelEvent): TellMode {

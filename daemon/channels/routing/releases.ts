@@ -1,5 +1,6 @@
 import type { Emit, Journal } from '../../journal/journal.ts';
 import type { Log } from '../../log/log.ts';
+import type { TopicData } from '../../protocol/topics.ts';
 import type { OutboxRow } from '../outbox/outbox.ts';
 import type { Clock } from '../ports.ts';
 import { digestOf } from './digest.ts';
@@ -12,6 +13,8 @@ export interface HoldingChannel {
   readonly routing: Routing;
   readonly zone: string;
   wake(): void;
+  /** Whether it has words for a digest. */
+  tellsDigest(digest: TopicData<'channel.digest'>): boolean;
 }
 
 interface ReleasesOptions {
@@ -90,19 +93,25 @@ export class Releases {
     channel.wake();
   }
 
-  #releaseGroup({ id, routing, zone }: HoldingChannel, group: HeldGroup, now: number, emit: Emit): void {
+  #releaseGroup(channel: HoldingChannel, group: HeldGroup, now: number, emit: Emit): void {
     const { holds } = this.#with;
-    const rows = holds.messages(id, group);
-    const alone = rows.filter(goesAlone);
-    const together = rows.filter((row) => !goesAlone(row));
-    const events = new Set(together.map((row) => row.seq)).size;
-    const each = group.reason === 'quiet' && routing.quietHours?.digest === false;
-    const release = each || (events === 1 && group.reason !== 'repeat') ? rows : alone;
-    for (const row of release) holds.release(row.id);
-    if (release === rows || events === 0) return;
-    const seq = emit('channel.digest', digestOf(id, group, together, zone));
-    for (const row of together) holds.summarise(row.id, seq, now);
+    const rows = holds.messages(channel.id, group);
+    const digest = digestFor(channel, group, rows);
+    for (const row of rows) if (!digest || goesAlone(row)) holds.release(row.id);
+    if (!digest) return;
+    const seq = emit('channel.digest', digest);
+    for (const row of rows) if (!goesAlone(row)) holds.summarise(row.id, seq, now);
   }
+}
+
+/** What stands for the messages of a group, but for those that go alone; undefined when each goes by itself. */
+function digestFor(channel: HoldingChannel, group: HeldGroup, rows: readonly OutboxRow[]): TopicData<'channel.digest'> | undefined {
+  if (group.reason === 'quiet' && channel.routing.quietHours?.digest === false) return undefined;
+  const together = rows.filter((row) => !goesAlone(row));
+  const events = new Set(together.map((row) => row.seq)).size;
+  if (events === 0 || (events === 1 && group.reason !== 'repeat')) return undefined;
+  const digest = digestOf(channel.id, group, together, channel.zone);
+  return channel.tellsDigest(digest) ? digest : undefined;
 }
 
 /** One that was tried may have arrived: it has to go again under its own id. */

@@ -31,6 +31,7 @@ const GROUPS: { readonly [topic in ChannelEvent['topic']]?: NotifyTopic } = {
   warning: 'warning',
   exception: 'warning',
   'channel.state': 'warning',
+  'daemon.health': 'warning',
   'trade.entry': 'entry',
   'trade.entry_fill': 'entry_fill',
   'trade.entry_cancel': 'entry_cancel',
@@ -41,8 +42,8 @@ const GROUPS: { readonly [topic in ChannelEvent['topic']]?: NotifyTopic } = {
   'strategy.message': 'strategy_msg',
 };
 
-/** How a chat is told of an event. Test messages always are. */
+/** How a chat is told of an event. Test messages always are, and so is what stands for messages it was to be told. */
 export function modeOf(rules: NotifyRules, topic: ChannelEvent['topic']): NotifyMode {
-  if (topic === 'test') return 'on';
+  if (topic === 'test' || topic === 'channel.digest') return 'on';
   return rules[GROUPS[topic] ?? 'other'] ?? 'on';
 }

@@ -100,6 +100,17 @@ describe('quiet hours', () => {
   });
 });
 
+test('a target that a kind has no words for a digest for gets the messages themselves, and no other target gets them', async () => {
+  night = await NightDesk.open('2026-06-10T23:00+02:00', NIGHT, {
+    topics: ['notify.message'],
+    render: ({ topic, text }) => [{ target: topic === 'channel.digest' ? 'x' : (text[0] ?? ''), message: text }],
+  });
+  await night.tell('x1', 'y1', 'x2', 'y2');
+  await night.pass(9 * 60);
+  expect(night.taken.filter(({ target }) => target === 'x').map(({ message }) => message)).toEqual([expect.stringMatching(/2 messages\n.*x1\n.*x2$/)]);
+  expect(night.taken.filter(({ target }) => target === 'y').map(({ message }) => message)).toEqual(['y1', 'y2']);
+});
+
 describe('a cap', () => {
   const CAP = { cap: { messages: 3, seconds: 600 } };
 

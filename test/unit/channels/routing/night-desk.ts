@@ -1,5 +1,5 @@
 import type { ChannelsOptions } from '../../../../daemon/channels/channels.ts';
-import type { Outgoing } from '../../../../daemon/channels/descriptor.ts';
+import type { ChannelKind, Outgoing } from '../../../../daemon/channels/descriptor.ts';
 import { ManualClock } from '../../../fakes/manual-clock.ts';
 import { Desk } from '../support/desk.ts';
 import { fakeKind } from '../support/kinds.ts';
@@ -9,6 +9,8 @@ export const settle = async (turns = 12): Promise<void> => {
   for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
 
+const ALL: ChannelKind['render'] = ({ text }) => [{ target: 'all', message: text }];
+
 /** A desk whose time is moved by hand, with one channel that writes down what it is given. */
 export class NightDesk {
   readonly clock: ManualClock;
@@ -17,17 +19,23 @@ export class NightDesk {
   online = true;
   desk: Desk;
   readonly #more: Partial<ChannelsOptions>;
+  readonly #render: ChannelKind['render'];
 
-  private constructor(now: string, more: Partial<ChannelsOptions>) {
+  private constructor(now: string, render: ChannelKind['render'], more: Partial<ChannelsOptions>) {
     this.clock = new ManualClock(Date.parse(now));
     this.#more = more;
+    this.#render = render;
     this.desk = new Desk(undefined, this.#options());
   }
 
   /** @param routing of the channel `ops` */
-  static async open(now: string, routing: object, more: Partial<ChannelsOptions> & { topics?: string[]; timeZone?: string } = {}): Promise<NightDesk> {
-    const { topics = ['*'], timeZone = 'Europe/Berlin', ...options } = more;
-    const night = new NightDesk(now, options);
+  static async open(
+    now: string,
+    routing: object,
+    more: Partial<ChannelsOptions> & { topics?: string[]; timeZone?: string; render?: ChannelKind['render'] } = {},
+  ): Promise<NightDesk> {
+    const { topics = ['*'], timeZone = 'Europe/Berlin', render = ALL, ...options } = more;
+    const night = new NightDesk(now, render, options);
     await night.desk.channels.start();
     await night.desk.channels.configure({ id: 'ops', kind: 'fake', topics, settings: { timeZone }, routing: routing as Record<string, unknown> }, 'test');
     await settle();
@@ -45,7 +53,7 @@ export class NightDesk {
           return { outcome: 'delivered' };
         },
       },
-      { render: ({ text }) => [{ target: 'all', message: text }] },
+      { render: this.#render },
     );
     return { kinds: [kind], clock: this.clock, random: () => 0.5, ...this.#more };
   }
