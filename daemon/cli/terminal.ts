@@ -93,9 +93,10 @@ export class Terminal {
 
   /** Asks for a line without showing what is typed. */
   async askHidden(question: string): Promise<string> {
-    this.#stderr.write(`${question}: `);
+    // Whoever types as soon as asked must find the echo off already.
     this.#stdin.setRawMode(true);
     this.#stdin.setEncoding('utf8');
+    this.#stderr.write(`${question}: `);
     try {
       return await hiddenLine(this.#stdin);
     } finally {

@@ -20,7 +20,7 @@ interface Terminal {
 
 function onTerminal(words: readonly string[], home: string, env: Readonly<Record<string, string>> = {}): Terminal {
   const command = [process.execPath, CLI, ...words].map((word) => `'${word}'`).join(' ');
-  const { NO_COLOR: _, FORCE_COLOR: __, ...rest } = daemonEnv(home);
+  const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, ...rest } = daemonEnv(home);
   const child = spawn(SCRIPT, ['-qec', command, '/dev/null'], { env: { ...rest, TERM: 'xterm-256color', ...env } });
   const ended = once(child, 'close');
   let shown = '';
