@@ -35,6 +35,8 @@ export interface CrashReport {
 }
 
 const START_BALANCE = '10';
+/** The daemon is let live for at most this long before it is killed. */
+const LONGEST_LIFE_MS = 700;
 /** One webhook for the trades of replays; the desk's own bot is quiet, so that the recording is all that happens. */
 const config = (url: string) =>
   JSON.stringify({
@@ -75,7 +77,7 @@ async function killAgainAndAgain(first: RunningDaemon, start: () => Promise<Runn
   const random = seeded(seed);
   let daemon = first;
   for (let kill = 1; kill <= kills; kill += 1) {
-    await wait(random() * 400);
+    await wait(random() * LONGEST_LIFE_MS);
     const run = await daemon.client.call('replay.get', { account: 'replay-1' });
     progress?.(`kill ${kill} of ${kills} near candle ${run.candle} of ${run.candles}`);
     daemon.client.close();
