@@ -52,7 +52,7 @@ export function periodFigures({
     maxDrawdown: drawdown.amount,
     maxDrawdownRatio: drawdown.ratio,
     openTrades: book.openTrades,
-    openPairs: positions.map((position) => position.pair),
+    openPairs: [...new Set(positions.map((position) => position.pair))],
     unrealised: book.unrealised,
   };
 }
