@@ -52,14 +52,16 @@ export default function CandleChart({ chartKey, bars, indicators, marks, levels,
   useEffect(() => drawing.current?.mark(marks), [marks]);
   useEffect(() => drawing.current?.level(levels), [levels]);
 
+  /** By its time: older candles may come before it. */
   const cursor = useRef<number | null>(null);
   const move = (event: KeyboardEvent) => {
     const all = bars.forming === null ? bars.closed : [...bars.closed, bars.forming];
-    const index = STEPS[event.key]?.(cursor.current ?? all.length - 1, all.length);
+    const from = cursor.current === null ? all.length - 1 : all.findIndex((candle) => candle.ts === cursor.current);
+    const index = STEPS[event.key]?.(from, all.length);
     const candle: Candle | undefined = index === undefined ? undefined : all[Math.max(0, Math.min(all.length - 1, index))];
-    if (index === undefined || candle === undefined) return;
+    if (candle === undefined) return;
     event.preventDefault();
-    cursor.current = Math.max(0, Math.min(all.length - 1, index));
+    cursor.current = candle.ts;
     drawing.current?.point(candle);
     onHover(candle.ts);
   };

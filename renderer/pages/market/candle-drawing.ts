@@ -162,10 +162,20 @@ export class CandleDrawing {
     this.#drawLevels(levels);
   }
 
-  /** Moves the crosshair by keyboard; null takes it away. */
+  /** Moves the crosshair by keyboard, and the chart along where that leaves it; null takes it away. */
   point(candle: Candle | null): void {
-    if (candle === null) this.#chart.clearCrosshairPosition();
-    else this.#chart.setCrosshairPosition(Number(candle.close), seconds(candle.ts), this.#candles);
+    if (candle === null) {
+      this.#chart.clearCrosshairPosition();
+      return;
+    }
+    const scale = this.#chart.timeScale();
+    const index = scale.timeToIndex(seconds(candle.ts));
+    const range = scale.getVisibleLogicalRange();
+    if (index !== null && range !== null && (index < range.from || index > range.to)) {
+      const half = (range.to - range.from) / 2;
+      scale.setVisibleLogicalRange({ from: index - half, to: index + half });
+    }
+    this.#chart.setCrosshairPosition(Number(candle.close), seconds(candle.ts), this.#candles);
   }
 
   readonly #moved = ({ time }: MouseEventParams): void => this.#listeners.hover(time === undefined ? null : (time as UTCTimestamp) * 1000);

@@ -87,7 +87,7 @@ function useColumns() {
       { key: 'strategy', width: '6rem', title: t('column.strategy'), cell: (order: Order) => order.strategy ?? t('column.byHand') },
       { key: 'state', width: '5.6rem', title: t('column.state'), cell: (order: Order) => <OrderStateChip state={order.state} reason={order.reason} /> },
       {
-        key: 'reason',
+        key: 'ended',
         width: 'minmax(5rem, 1fr)',
         title: t('column.reason'),
         cell: (order: Order) => <span className="quiet">{order.reason ?? readable(order.tag ?? '')}</span>,

@@ -1,4 +1,4 @@
-import { Search, X } from 'lucide-react';
+import { FilterX, Search } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMarketNow } from '../../app/clock.ts';
@@ -49,11 +49,13 @@ export function FilterBar({ query }: { readonly query: Query }) {
       <TextField text={query.text ?? ''} />
       <button
         type="button"
-        className="button small"
+        className="button icon-button"
         disabled={!narrowed}
+        aria-label={t('filter.clear')}
+        title={t('filter.clear')}
         onClick={() => refine(Object.fromEntries(Object.keys(query).map((name) => [name, ''])))}
       >
-        <X aria-hidden size={13} /> {t('filter.clear')}
+        <FilterX aria-hidden size={16} />
       </button>
     </search>
   );

@@ -48,7 +48,7 @@ export function useTradeColumns() {
       { key: 'ratio', width: '5rem', title: '%', ...right, cell: (trade: Trade) => (exited(trade) ? <PercentChange ratio={trade.profitRatio} /> : <None />) },
       { key: 'tag', width: '6.4rem', title: t('trades.tag'), cell: (trade: Trade) => <span className="quiet">{readable(trade.entryTag ?? '')}</span> },
       {
-        key: 'reason',
+        key: 'ended',
         width: 'minmax(6.5rem, 1fr)',
         title: t('trades.ended'),
         cell: (trade: Trade) =>
