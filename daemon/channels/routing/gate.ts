@@ -17,6 +17,8 @@ interface GateOptions {
 /** What is told as it comes, whatever is held: each of them stands for many messages, or was asked for at its time. */
 const ALWAYS: ReadonlySet<string> = new Set(['channel.digest', 'performance.period']);
 
+const MINUTE_MS = 60_000;
+
 /** All messages of a channel, as a window counts them. */
 const ALL = '';
 
@@ -28,6 +30,8 @@ export class Gate {
   readonly #with: GateOptions;
   /** Most channels have no such rule, and pay nothing for it. */
   readonly #isOn: boolean;
+  /** Quiet hours begin and end with a minute, and to reckon with a calendar takes longer than to queue a message. */
+  #minute: { readonly number: number; readonly quietUntil: number | undefined } | undefined;
 
   constructor(options: GateOptions) {
     const { quietHours, dedupeSeconds, cap } = options.routing;
@@ -46,7 +50,10 @@ export class Gate {
   /** The quiet hours that are on, for what is queued already. */
   quiet(now: number): Hold | undefined {
     const { routing, zone } = this.#with;
-    const until = routing.quietHours && quietUntil(routing.quietHours, zone, now);
+    if (!routing.quietHours) return undefined;
+    const minute = Math.floor(now / MINUTE_MS);
+    if (this.#minute?.number !== minute) this.#minute = { number: minute, quietUntil: quietUntil(routing.quietHours, zone, now) };
+    const until = this.#minute.quietUntil;
     return until === undefined ? undefined : { reason: 'quiet', group: ALL, until };
   }
 
