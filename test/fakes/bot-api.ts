@@ -29,6 +29,7 @@ export interface Shown {
   readonly buttons: readonly Button[];
   readonly keyboard: ReadonlyArray<readonly string[]> | undefined;
   readonly silent: boolean;
+  /** Times it was edited, in vain or not. */
   readonly edits: number;
   /** Bytes of a picture. */
   readonly photo: Buffer | undefined;
@@ -147,6 +148,12 @@ export class BotApi {
     return this.#updateId;
   }
 
+  /** Carries a call out without the network. @throws Error in the server's words */
+  perform(method: string, payload: Payload): unknown {
+    this.calls.push({ method, payload });
+    return this.#run(method, payload);
+  }
+
   /** Updates nobody has confirmed yet. */
   get pending(): number {
     return this.#updates.length;
@@ -223,6 +230,7 @@ export class BotApi {
     if (this.#webhook !== '')
       throw new Refusal(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
     while ((this.#updates[0]?.update_id ?? Number.POSITIVE_INFINITY) < Number(offset)) this.#updates.shift();
+    this.#wake(this.#waiting);
     if (this.#updates.length === 0 && Number(timeout) > 0) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Number(timeout) * 1000);
@@ -254,13 +262,15 @@ export class BotApi {
     const html = String(payload.text ?? '');
     const text = this.#text(html, payload.parse_mode, false);
     const { buttons, keyboard } = markupOf(payload.reply_markup);
+    const edits = message.edits + 1;
     if (text === message.text && html === message.html && JSON.stringify(buttons) === JSON.stringify(message.buttons)) {
+      this.messages.set(message.id, { ...message, edits });
       throw new Refusal(
         400,
         'Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
       );
     }
-    this.messages.set(message.id, { ...message, text, html, buttons, keyboard, edits: message.edits + 1 });
+    this.messages.set(message.id, { ...message, text, html, buttons, keyboard, edits });
     return { message_id: message.id, date: 0, chat: { id: payload.chat_id, type: 'private', first_name: 'x' }, text };
   }
 

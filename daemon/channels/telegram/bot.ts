@@ -37,7 +37,7 @@ export class TelegramBot implements Sender {
     const { id: channel, settings, clock, log } = context;
     const { signal: stopping } = this.#stopping;
     const host = new URL(settings.apiRoot).host;
-    const apis = botApis({ token, apiRoot: settings.apiRoot, chatIntervalMs: settings.chatIntervalMs });
+    const apis = botApis({ token, apiRoot: settings.apiRoot, chatIntervalMs: settings.chatIntervalMs, now: () => clock.now() });
     this.#channel = channel;
     this.#host = host;
     this.#apis = apis;

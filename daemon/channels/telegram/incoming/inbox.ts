@@ -68,7 +68,7 @@ export class Inbox {
 
   constructor(options: InboxOptions) {
     this.#with = options;
-    this.#pending = new PendingConfirmations(options.clock.now);
+    this.#pending = new PendingConfirmations(() => options.clock.now());
   }
 
   /**

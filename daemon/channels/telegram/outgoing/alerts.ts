@@ -56,8 +56,17 @@ export class Alerts {
       const { message_id: id } = await apis.alerts.raw.sendMessage(payload, signal as never);
       return { id, formatted: mode !== undefined };
     } catch (error) {
-      return { ...readFailure(error, host), sent: apis.hasLeft(payload) };
+      return { ...readFailure(error, host), sent: apis.hasLeft(payload) && !this.#deaf() };
     }
+  }
+
+  /**
+   * Whether the server has been silent altogether: then a lost answer is no more the message's fault than a connection
+   * refused, and does not count against it.
+   */
+  #deaf(): boolean {
+    const { apis, clock } = this.#with;
+    return clock.now() - apis.heardAt() > SILENCE_MS;
   }
 
   #settle(target: string, outcome: Sent | Failed): SendResult {
@@ -75,6 +84,9 @@ export class Alerts {
     return outcome.kind === 'chat' ? { ...result, error: `chat ${targetOf(readTarget(target) as Place)}: ${outcome.error}` } : result;
   }
 }
+
+/** Longer than a long poll takes to come back. */
+const SILENCE_MS = 120_000;
 
 interface Sent {
   readonly id: number;

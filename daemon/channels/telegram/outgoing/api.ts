@@ -11,12 +11,15 @@ export interface BotApis {
   readonly plain: Api;
   /** Whether the request with this payload has left for the server. */
   hasLeft(payload: object): boolean;
+  /** When the server last answered anything, UTC ms. */
+  heardAt(): number;
 }
 
 interface ApiOptions {
   readonly token: string;
   readonly apiRoot: string;
   readonly chatIntervalMs: number;
+  readonly now: () => number;
 }
 
 /** Longest wait that an answer to a person is worth. */
@@ -27,11 +30,14 @@ const GROUP_FACTOR = 3;
 const PER_SECOND = 30;
 
 /** The Bot API under one token. Alerts and answers keep one pace together. */
-export function botApis({ token, apiRoot, chatIntervalMs }: ApiOptions): BotApis {
+export function botApis({ token, apiRoot, chatIntervalMs, now }: ApiOptions): BotApis {
   const left = new WeakSet<object>();
-  const note: Transformer<RawApi> = (prev, method, payload, signal) => {
+  let heardAt = Number.NEGATIVE_INFINITY;
+  const note: Transformer<RawApi> = async (prev, method, payload, signal) => {
     left.add(payload);
-    return prev(method, payload, signal);
+    const answer = await prev(method, payload, signal);
+    heardAt = now();
+    return answer;
   };
   // Told by the server that it is enough, a message goes back to its queue; nothing is held here for longer than its turn.
   const pace = apiThrottler({
@@ -51,5 +57,5 @@ export function botApis({ token, apiRoot, chatIntervalMs }: ApiOptions): BotApis
     api.config.use(note, ...transformers);
     return api;
   };
-  return { alerts: make(pace), replies: make(pace, retry), plain: make(), hasLeft: (payload) => left.has(payload) };
+  return { alerts: make(pace), replies: make(pace, retry), plain: make(), hasLeft: (payload) => left.has(payload), heardAt: () => heardAt };
 }
