@@ -1,0 +1,333 @@
+import fs from 'node:fs';
+import type { Browser, Download, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accessibilityFaults, buildConsole, CHROMIUM, launchBrowser, NO_CHROMIUM, type OpenConsole, openConsole } from '../support/console.ts';
+import { type RunningDaemon, startDaemon } from '../support/daemon.ts';
+
+/** The grid buys at once, so that there are trades, positions and waiting orders from the first seconds. */
+const CONFIG = JSON.stringify({
+  sim: { timeframe: '1s', tickMs: 100 },
+  bot: { maxOpenTrades: 60, stake: { kind: 'fixed', value: '40' } },
+  risk: { maxOrdersPerMinute: null },
+  strategies: {
+    'ema-cross': { params: { fast: 2, slow: 4 } },
+    'rsi-reversion': { enabled: false },
+    grid: { enabled: true, params: { period: 4, spacing: 0.003 } },
+  },
+});
+
+let browser: Browser;
+let daemon: RunningDaemon;
+let opened: OpenConsole[] = [];
+
+beforeAll(async () => {
+  if (CHROMIUM === undefined) return;
+  buildConsole();
+  [browser, daemon] = await Promise.all([launchBrowser(), startDaemon({ config: CONFIG })]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await daemon?.stop();
+});
+
+beforeEach(async (ctx) => {
+  if (CHROMIUM === undefined) ctx.skip(NO_CHROMIUM);
+  if ((await daemon.client.call('bot.status', {})).state !== 'running') await daemon.client.call('bot.start', {});
+  await expect.poll(async () => (await daemon.client.call('positions.list', {})).items.length, { timeout: 20_000 }).toBeGreaterThan(0);
+});
+
+afterEach(async () => {
+  const complaints = opened.flatMap((one) => one.complaints);
+  for (const { page } of opened) await page.context().close();
+  opened = [];
+  expect(complaints).toEqual([]);
+});
+
+async function open(address: string, options = {}): Promise<Page> {
+  const one = await openConsole(browser, daemon, options);
+  opened.push(one);
+  await one.page.evaluate((hash) => {
+    location.hash = hash;
+  }, address);
+  one.page.setDefaultTimeout(8000);
+  return one.page;
+}
+
+const hash = (page: Page) => new URL(page.url()).hash;
+const rows = (page: Page, grid: string) => page.getByRole('grid', { name: grid }).locator('tbody tr');
+const legend = (page: Page, name: string) => page.locator('.legend dl div', { has: page.getByText(name, { exact: true }) }).locator('[data-copy]');
+
+describe('market', () => {
+  test('pairs are gone through by keyboard; the chart and the address follow', async () => {
+    const page = await open('#/market');
+    await page.getByRole('link', { name: 'Market', exact: true }).waitFor();
+    await rows(page, 'Pairs').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    const [, , third] = await rows(page, 'Pairs').all();
+    const pair = await third!.locator('strong').textContent();
+    expect(await third!.getAttribute('aria-selected')).toBe('true');
+    await page.getByRole('heading', { name: pair!, exact: true }).waitFor();
+    expect(hash(page)).toBe(`#/market?pair=${pair}`);
+    await page.reload();
+    await page.getByRole('heading', { name: pair!, exact: true }).waitFor();
+  });
+
+  test('candles come with the lines of the strategy chosen, and the crosshair tells their figures', async () => {
+    const page = await open('#/market?pair=BTC/USDT');
+    const chart = page.getByRole('region', { name: /^Chart/ });
+    await chart.locator('canvas').first().waitFor();
+    await page.getByText('EMA 2', { exact: true }).waitFor();
+    await page.getByText('EMA 4', { exact: true }).waitFor();
+    await page.getByRole('combobox', { name: 'Lines of a strategy' }).selectOption({ label: 'RSI reversion' });
+    await page.getByText('RSI 14', { exact: true }).waitFor();
+    await chart.focus();
+    await page.keyboard.press('PageUp');
+    await expect.poll(async () => (await legend(page, 'RSI 14').textContent())?.trim()).toMatch(/^\d+\.\d$/);
+    const [candles, shown] = await Promise.all([
+      daemon.client.call('markets.candles', { pair: 'BTC/USDT', limit: 600 }),
+      page.locator('.legend time').getAttribute('data-copy'),
+    ]);
+    const candle = candles.items.find(({ ts }) => new Date(ts).toISOString() === shown);
+    expect(await legend(page, 'C').getAttribute('data-copy')).toBe(candle?.close);
+  });
+
+  test('another timeframe, with a word on why the lines are gone', async () => {
+    const page = await open('#/market?pair=ETH/USDT');
+    await page.getByRole('group', { name: 'Timeframe' }).getByRole('button', { name: '1m' }).click();
+    await page.getByText('The strategy goes by 1s candles').waitFor();
+    expect(hash(page)).toBe('#/market?pair=ETH/USDT&timeframe=1m');
+  });
+
+  test('older candles are loaded where the past begins', async () => {
+    const page = await open('#/market?pair=ETH/USDT');
+    const chart = page.getByRole('region', { name: /^Chart/ });
+    await page.getByText('EMA 2', { exact: true }).waitFor();
+    const shown = async () => Date.parse((await page.locator('.legend time').getAttribute('data-copy')) ?? '');
+    await chart.focus();
+    await page.keyboard.press('Home');
+    const first = await shown();
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('Home');
+        return shown();
+      })
+      .toBeLessThan(first);
+  });
+
+  test('a pair is taken off the blacklist and put on it', async () => {
+    const page = await open('#/market?pair=XRP/USDT');
+    const toggle = page.getByRole('button', { name: 'No entries in XRP/USDT (blacklist)' });
+    await toggle.click();
+    await expect.poll(async () => (await daemon.client.call('markets.blacklist.get', {})).items).toContain('XRP/USDT');
+    await expect.poll(() => toggle.getAttribute('aria-pressed')).toBe('true');
+    await toggle.click();
+    await expect.poll(async () => (await daemon.client.call('markets.blacklist.get', {})).items).not.toContain('XRP/USDT');
+    const listed = page.getByRole('button', { name: 'Trade XRP/USDT (whitelist)' });
+    await listed.click();
+    await expect.poll(async () => (await daemon.client.call('markets.whitelist', {})).items).not.toContain('XRP/USDT');
+    await expect.poll(() => listed.getAttribute('aria-pressed')).toBe('false');
+    await listed.click();
+    await expect.poll(async () => (await daemon.client.call('markets.whitelist', {})).items).toContain('XRP/USDT');
+  });
+});
+
+describe('positions and orders', () => {
+  test('an order is judged while it is typed, placed, listed, and cancelled', async () => {
+    const page = await open('#/positions?pair=LTC/USDT');
+    const ticket = page.getByRole('form', { name: 'Place an order' });
+    await ticket.getByRole('button', { name: 'Limit' }).click();
+    await ticket.getByRole('textbox', { name: 'Amount' }).fill('0.0000001');
+    await ticket.getByRole('textbox', { name: 'Price' }).fill('40');
+    await ticket.getByText('amounts of LTC/USDT are multiples of').waitFor();
+    expect(await ticket.getByRole('button', { name: /^Buy/ }).last().isDisabled()).toBe(true);
+    await ticket.getByRole('textbox', { name: 'Amount' }).fill('0,5');
+    await ticket.getByText('Would be accepted').waitFor();
+    await ticket.getByRole('button', { name: 'Buy 0.5 LTC' }).click();
+    await page
+      .getByText(/^Order o_\d+ is placed$/)
+      .first()
+      .waitFor();
+    const { items } = await daemon.client.call('orders.list', { state: 'active', pair: 'LTC/USDT' });
+    const order = items.find((one) => one.strategy === null)!;
+    expect(order).toMatchObject({ side: 'buy', type: 'limit', amount: '0.5', price: '40' });
+    await page
+      .getByRole('grid', { name: 'Open orders' })
+      .getByRole('button', { name: `Cancel order ${order.id} in LTC/USDT` })
+      .click();
+    await expect.poll(async () => (await daemon.client.call('orders.get', { id: order.id })).state).toBe('cancelled');
+    await rows(page, 'Order history').filter({ hasText: 'LTC/USDT' }).filter({ hasText: 'cancelled' }).first().waitFor();
+  });
+
+  test('the risk verdict is the one that placing would meet', async () => {
+    const page = await open('#/positions?pair=BTC/USDT');
+    const ticket = page.getByRole('form', { name: 'Place an order' });
+    await ticket.getByRole('textbox', { name: 'Amount' }).fill('50');
+    const preview = await daemon.client.call('orders.preview', { pair: 'BTC/USDT', side: 'buy', type: 'market', amount: '50' });
+    expect(preview.ok).toBe(false);
+    expect(preview.problems.map((problem) => problem.kind)).toContain('insufficient_funds');
+    await ticket.getByText(/needs .* USDT with fees/).waitFor();
+    const refusal = await daemon.client.call('orders.place', { pair: 'BTC/USDT', side: 'buy', type: 'market', amount: '50' }).catch((error: unknown) => error);
+    expect((refusal as { kind: string }).kind).toBe(preview.problems[0]!.kind);
+  });
+
+  test('a lost answer is said to be unknown, and asking again places nothing twice', async () => {
+    const one = await openConsole(browser, daemon);
+    opened.push(one);
+    const { page } = one;
+    let dropped = 0;
+    await page.routeWebSocket(/\/ws$/, (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((message) => {
+        server.send(message);
+        if (!String(message).includes('"orders.place"') || dropped > 0) return;
+        dropped += 1;
+        server.onMessage(() => {});
+        setTimeout(() => socket.close({ code: 4000 }), 300);
+      });
+    });
+    await page.reload();
+    await page.evaluate(() => {
+      location.hash = '#/positions?pair=ETH/USDT';
+    });
+    const ticket = page.getByRole('form', { name: 'Place an order' });
+    await ticket.getByRole('button', { name: 'Limit' }).click();
+    await ticket.getByRole('textbox', { name: 'Price' }).fill('1000');
+    await ticket.getByRole('textbox', { name: 'Amount' }).fill('0.1');
+    await ticket.getByRole('button', { name: 'Buy 0.1 ETH' }).click();
+    await ticket.getByText('Outcome unknown').waitFor();
+    await page.locator('.desk[data-age="fresh"]').waitFor();
+    await ticket.getByRole('button', { name: /^Ask again/ }).click();
+    await page
+      .getByText(/^Order o_\d+ is placed$/)
+      .first()
+      .waitFor();
+    const { items } = await daemon.client.call('orders.list', { state: 'active', pair: 'ETH/USDT' });
+    expect(items.filter((order) => order.strategy === null)).toHaveLength(1);
+    await page.getByRole('button', { name: 'Cancel all' }).click();
+    await expect
+      .poll(async () => (await daemon.client.call('orders.list', { state: 'active', pair: 'ETH/USDT' })).items.filter((order) => order.strategy === null))
+      .toEqual([]);
+  });
+
+  test('a position is sold in part, with what it brings in said before', async () => {
+    await daemon.client.call('orders.place', { pair: 'DOT/USDT', side: 'buy', type: 'market', amount: '20' });
+    await expect.poll(async () => (await daemon.client.call('positions.list', {})).items.some((one) => one.strategy === null)).toBe(true);
+    const { tradeId } = (await daemon.client.call('positions.list', {})).items.find((one) => one.strategy === null && one.pair === 'DOT/USDT')!;
+    const page = await open('#/positions');
+    await rows(page, 'Open positions')
+      .filter({ hasText: 'DOT/USDT' })
+      .filter({ hasText: 'by hand' })
+      .getByRole('button', { name: 'Sell DOT/USDT at the market' })
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Sell DOT/USDT' });
+    await dialog.getByRole('textbox', { name: 'Amount' }).fill('500');
+    await dialog.getByText('Only 20 DOT is held.').waitFor();
+    await dialog.getByRole('slider', { name: 'Share of the position' }).focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('End');
+    expect(await dialog.getByRole('textbox', { name: 'Amount' }).inputValue()).toBe('20');
+    await dialog.getByRole('button', { name: '50 %' }).click();
+    await dialog.getByText('After the fee').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Sell 10 DOT' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(async () => Number((await daemon.client.call('trades.get', { id: tradeId })).amount)).toBe(10);
+  });
+
+  test('to sell everything is asked about first', async () => {
+    const page = await open('#/positions');
+    await page.getByRole('button', { name: 'Sell everything' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Sell everything?' });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    expect((await daemon.client.call('positions.list', {})).items.length).toBeGreaterThan(0);
+  });
+});
+
+describe('trades', () => {
+  test('the filter narrows, lives in the address, and can be cleared', async () => {
+    await expect.poll(async () => (await daemon.client.call('trades.list', { strategy: 'ema-cross' })).items.length, { timeout: 60_000 }).toBeGreaterThan(0);
+    const page = await open('#/trades');
+    await rows(page, 'Trades').first().waitFor();
+    await page.getByRole('combobox', { name: 'Strategy' }).selectOption('ema-cross');
+    await expect.poll(async () => new Set(await rows(page, 'Trades').locator('[data-column="strategy"]').allTextContents())).toEqual(new Set(['ema-cross']));
+    await page.getByRole('searchbox', { name: 'Id, tag or reason' }).fill('no such thing');
+    await page.getByText('No trade matches').waitFor();
+    expect(hash(page)).toBe('#/trades?strategy=ema-cross&text=no+such+thing');
+    await page.reload();
+    await page.getByText('No trade matches').waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await rows(page, 'Trades').filter({ hasText: 'grid' }).first().waitFor();
+    expect(hash(page)).toBe('#/trades');
+  });
+
+  test('a trade opens by keyboard with all that happened, and leads to its place on the chart', async () => {
+    const page = await open('#/trades');
+    const { items } = await daemon.client.call('trades.list', { limit: 1000 });
+    const { id, pair, openedAt } = items.at(-1)!;
+    await page.getByRole('searchbox').fill(id);
+    await expect.poll(() => rows(page, 'Trades').first().locator('td').first().textContent()).toContain(id);
+    await page.getByRole('grid', { name: 'Trades' }).locator('td[tabindex="0"]').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    const drawer = page.getByRole('dialog', { name: `Trade ${id}` });
+    const trade = await daemon.client.call('trades.get', { id });
+    await drawer.getByText(trade.orders[0]!.id).first().waitFor();
+    expect(await drawer.getByRole('listitem').count()).toBeGreaterThanOrEqual(trade.orders.length);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await drawer.getByRole('link', { name: 'Show on the chart' }).click();
+    await page.getByRole('heading', { name: pair, exact: true }).waitFor();
+    expect(hash(page)).toContain(`at=${openedAt}`);
+  });
+
+  test.each(['csv', 'json'] as const)('what the filter picks is saved as %s', async (format) => {
+    const page = await open('#/trades?strategy=grid');
+    await daemon.client.call('bot.stop', {});
+    await page.getByRole('button', { name: 'Export' }).click();
+    const saving = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: format.toUpperCase() }).click();
+    const text = await read(await saving);
+    const { items } = await daemon.client.call('trades.list', { strategy: 'grid', limit: 1000 });
+    const ids = items
+      .filter((trade) => trade.state !== 'cancelled')
+      .map((trade) => trade.id)
+      .reverse();
+    if (format === 'json') expect((JSON.parse(text) as { id: string }[]).map((trade) => trade.id)).toEqual(ids);
+    else
+      expect(
+        text
+          .trim()
+          .split('\r\n')
+          .map((line) => line.split(',')[0]),
+      ).toEqual(['id', ...ids]);
+  });
+});
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  test.each(['market', 'positions', 'trades'])('axe finds nothing wrong with %s', async (name) => {
+    const page = await open(`#/${name}`, { colorScheme });
+    await page.getByRole('grid').first().waitFor();
+    if (name === 'market') await page.locator('.chart canvas').first().waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+});
+
+test.each(['market', 'positions', 'trades'])('%s spills over no side at 900×600, and on a phone', async (name) => {
+  for (const viewport of [
+    { width: 900, height: 600 },
+    { width: 390, height: 844 },
+  ]) {
+    const page = await open(`#/${name}`, { viewport });
+    await page.getByRole('grid').first().waitFor();
+    const overflow = await page.evaluate(() => {
+      const main = document.getElementById('main')!;
+      return [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth];
+    });
+    expect(overflow).toEqual([0, 0]);
+  }
+});
+
+async function read(download: Download): Promise<string> {
+  return fs.readFileSync(await download.path(), 'utf8');
+}
