@@ -1,11 +1,24 @@
 // `npm run chaos [-- --seed N --kills N]`: kills the daemon in mid-replay again and again, and counts what is missing.
+// `npm run chaos -- --telegram [--seed N --kills N]`: the same to a bot that sends alerts.
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { crashRun } from '../support/crash/run.ts';
 import { ROOT } from '../support/entry.ts';
 
-const { values } = parseArgs({ options: { seed: { type: 'string', default: '1' }, kills: { type: 'string', default: '50' }, file: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { seed: { type: 'string', default: '1' }, kills: { type: 'string' }, file: { type: 'string' }, telegram: { type: 'boolean', default: false } },
+});
+if (values.telegram) {
+  const { telegramCrashRun } = await import('../support/telegram-crash.ts');
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'nd-'));
+  const report = await telegramCrashRun({ seed: Number(values.seed), kills: Number(values.kills ?? 100), home });
+  fs.rmSync(home, { recursive: true, force: true });
+  console.log(JSON.stringify(report, null, 2));
+  console.log(report.faults.length === 0 ? 'every alert arrived, in order' : `${report.faults.length} faults`);
+  process.exit(report.faults.length === 0 ? 0 : 1);
+}
 const file = path.resolve(values.file ?? path.join(ROOT, '../shared/data/ETH_BTC-5m.csv'));
 if (!fs.existsSync(file)) {
   console.error(`No candles at ${file}. Name a file of 5-minute candles of ETH/BTC with --file.`);
@@ -15,7 +28,7 @@ const seed = Number(values.seed);
 console.log(`seed ${seed}`);
 const report = await crashRun({
   seed,
-  kills: Number(values.kills),
+  kills: Number(values.kills ?? 50),
   file,
   pair: 'ETH/BTC',
   timeframe: '5m',

@@ -2,10 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { METHODS, type MethodName, type MethodSpec, RpcError } from '../../daemon/protocol/index.ts';
+import { BotApi, TOKEN } from '../fakes/bot-api.ts';
 import { type RunningDaemon, startDaemon } from '../support/daemon.ts';
 
 /** Every method of the contract, called on a real daemon that trades, has what the contract says as its answer. */
 let daemon: RunningDaemon;
+let bot: BotApi | undefined;
 
 /** Where the example rightly meets a refusal. */
 const REFUSED: Partial<Record<MethodName, RpcError['kind']>> = {
@@ -60,6 +62,18 @@ async function withChannel(): Promise<object> {
   return { id: 'ops' };
 }
 
+/** A bot with one person and one chat linked. */
+async function withPerson(): Promise<object> {
+  bot ??= await BotApi.open();
+  await call('secrets.set', { name: 'channels.phone.token', value: TOKEN });
+  await call('channels.configure', { id: 'phone', kind: 'telegram', settings: { apiRoot: bot.root, chatIntervalMs: 0 } });
+  const { code } = (await call('channels.pair', { id: 'phone' })) as { code: string };
+  const before = bot.sent.length;
+  bot.write({ id: 12345, first_name: 'Ada', username: 'ada' }, { id: 12345, type: 'private' }, `/start ${code}`);
+  await bot.until(() => bot !== undefined && bot.sent.length > before);
+  return { id: 'phone' };
+}
+
 const replay = (speed: number | 'max') => ({ ...METHODS['replay.start'].example, file: recording(), speed });
 const replayed = async (speed: number | 'max') => ({ account: ((await call('replay.start', replay(speed))) as { account: string }).account });
 
@@ -68,6 +82,7 @@ const PREPARE: Partial<Record<MethodName, () => Promise<object>>> = {
   'bot.pause': async () => call('bot.start', {}).then(() => ({})),
   'bot.resume': async () => call('bot.pause', {}).then(() => ({})),
   'positions.list': async () => buy().then(() => ({})),
+  'positions.open': async () => buy().then(() => METHODS['positions.open'].example),
   'positions.close': async () => buy().then(() => ({ pair: 'BTC/USDT' })),
   'positions.closeAll': async () => buy().then(() => ({})),
   'orders.get': async () => ({ id: (await buy()).id }),
@@ -80,6 +95,10 @@ const PREPARE: Partial<Record<MethodName, () => Promise<object>>> = {
   'channels.test': withChannel,
   'channels.retry': withChannel,
   'channels.remove': withChannel,
+  'channels.pair': withPerson,
+  'channels.people': withPerson,
+  'channels.chat': async () => withPerson().then(() => METHODS['channels.chat'].example),
+  'channels.unpair': async () => withPerson().then(() => METHODS['channels.unpair'].example),
   'alerts.remove': async () => ({ id: ((await call('alerts.set', METHODS['alerts.set'].example)) as { id: string }).id }),
   'secrets.delete': async () => call('secrets.set', METHODS['secrets.set'].example).then(() => METHODS['secrets.delete'].example),
   'tokens.revoke': async () => ({ id: ((await call('tokens.create', { name: 'to be revoked', role: 'viewer' })) as { id: string }).id }),
@@ -92,7 +111,10 @@ beforeAll(async () => {
   daemon = await startDaemon();
 });
 
-afterAll(() => daemon?.stop());
+afterAll(async () => {
+  await daemon?.stop();
+  await bot?.close();
+});
 
 const rest = (Object.entries(METHODS) as Array<[MethodName, MethodSpec]>).filter(([name]) => !ENDS.includes(name));
 

@@ -1,0 +1,36 @@
+/**
+ * The daemon's share of the crash test: goes on with a home whose chats are linked, tells more, and sends what waits. It
+ * kills itself at the nth transaction of its store, before or after the work in it, or is killed from outside.
+ *
+ * Arguments: home, root of the Bot API, how many messages to tell, and `<n>:before|after` or `never`.
+ */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { BotApi } from '../../../fakes/bot-api.ts';
+import { TOKEN } from '../../../fakes/bot-api.ts';
+import { Bench } from './desk.ts';
+
+const [home = '', root = '', count = '0', moment = 'never'] = process.argv.slice(2);
+const [fatal, when] = moment.split(':');
+const bench = new Bench({ root, token: TOKEN } as BotApi, { home });
+const die = (): void => void process.kill(process.pid, 'SIGKILL');
+
+let transactions = 0;
+const transaction = bench.store.transaction.bind(bench.store);
+bench.store.transaction = (work) => {
+  const last = ++transactions === Number(fatal);
+  return transaction(() => {
+    if (last && when === 'before') die();
+    const result = work();
+    if (last) die();
+    return result;
+  });
+};
+
+await bench.channels.start();
+for (let told = 0; told < Number(count); told++) {
+  bench.tell(`m${bench.journal.lastSeq + 1}`);
+  if (told % 3 === 0) await turn();
+}
+setInterval(() => {
+  if (bench.channels.get('phone').queued === 0 && bench.channels.get('phone').cursor === bench.journal.lastSeq) process.exit(0);
+}, 20);
