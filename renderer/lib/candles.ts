@@ -8,7 +8,7 @@ export interface Bars {
   readonly through: number;
 }
 
-export const NO_BARS: Bars = { closed: [], forming: null, through: 0 };
+export const NO_BARS: Bars = { closed: [], forming: null, through: Number.NEGATIVE_INFINITY };
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 

@@ -176,7 +176,7 @@ function Field({ label, unit, children }: { readonly label: string; readonly uni
       <label htmlFor={id}>{label}</label>
       <span className="field-box">
         {children(id)}
-        <span className="unit">{unit}</span>
+        {unit !== '' && <span className="unit">{unit}</span>}
       </span>
     </div>
   );

@@ -19,6 +19,27 @@ export function useTradeColumns() {
     return [
       { key: 'id', width: '5.4rem', title: t('trades.id'), cell: (trade: Trade) => <strong>{trade.id}</strong> },
       { key: 'opened', width: '7rem', title: t('trades.opened'), cell: (trade: Trade) => <Moment ts={trade.openedAt} /> },
+      { key: 'pair', width: '6.4rem', title: t('column.pair'), cell: (trade: Trade) => trade.pair },
+      { key: 'strategy', width: '6.6rem', title: t('column.strategy'), cell: (trade: Trade) => trade.strategy ?? t('column.byHand') },
+      {
+        key: 'profit',
+        width: '6.4rem',
+        title: t('column.profit', { currency }),
+        ...right,
+        cell: (trade: Trade) => (exited(trade) ? <Change value={trade.profit} currency={currency} /> : <None />),
+      },
+      { key: 'ratio', width: '5rem', title: '%', ...right, cell: (trade: Trade) => (exited(trade) ? <PercentChange ratio={trade.profitRatio} /> : <None />) },
+      {
+        key: 'ended',
+        width: '8rem',
+        title: t('trades.ended'),
+        cell: (trade: Trade) =>
+          trade.state === 'closed' ? (
+            <span className="quiet">{readable(trade.exitReason ?? '')}</span>
+          ) : (
+            <span className="chip">{t(`tradeState.${trade.state}`)}</span>
+          ),
+      },
       {
         key: 'held',
         width: '5rem',
@@ -26,8 +47,6 @@ export function useTradeColumns() {
         ...right,
         cell: (trade: Trade) => (trade.closedAt === null ? <None /> : <span className="num">{formats.duration(trade.closedAt - trade.openedAt)}</span>),
       },
-      { key: 'pair', width: '6.4rem', title: t('column.pair'), cell: (trade: Trade) => trade.pair },
-      { key: 'strategy', width: '6.6rem', title: t('column.strategy'), cell: (trade: Trade) => trade.strategy ?? t('column.byHand') },
       { key: 'amount', width: '6rem', title: t('column.amount'), ...right, cell: (trade: Trade) => <Amount value={trade.amount} /> },
       { key: 'entry', width: '6rem', title: t('column.entry'), ...right, cell: (trade: Trade) => rate(trade, trade.openRate) },
       { key: 'exitRate', width: '6rem', title: t('column.exit'), ...right, cell: (trade: Trade) => rate(trade, trade.closeRate) },
@@ -39,24 +58,10 @@ export function useTradeColumns() {
         cell: (trade: Trade) => <Money value={trade.fees} currency={currency} />,
       },
       {
-        key: 'profit',
-        width: '6.4rem',
-        title: t('column.profit', { currency }),
-        ...right,
-        cell: (trade: Trade) => (exited(trade) ? <Change value={trade.profit} currency={currency} /> : <None />),
-      },
-      { key: 'ratio', width: '5rem', title: '%', ...right, cell: (trade: Trade) => (exited(trade) ? <PercentChange ratio={trade.profitRatio} /> : <None />) },
-      { key: 'tag', width: '6.4rem', title: t('trades.tag'), cell: (trade: Trade) => <span className="quiet">{readable(trade.entryTag ?? '')}</span> },
-      {
-        key: 'ended',
-        width: 'minmax(6.5rem, 1fr)',
-        title: t('trades.ended'),
-        cell: (trade: Trade) =>
-          trade.state === 'closed' ? (
-            <span className="quiet">{readable(trade.exitReason ?? '')}</span>
-          ) : (
-            <span className="chip">{t(`tradeState.${trade.state}`)}</span>
-          ),
+        key: 'tag',
+        width: 'minmax(6.4rem, 1fr)',
+        title: t('trades.tag'),
+        cell: (trade: Trade) => <span className="quiet">{readable(trade.entryTag ?? '')}</span>,
       },
     ];
   }, [t, formats, currency, markets]);

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { PagedRows } from '../../../renderer/lib/paged-rows.ts';
+
+interface Row {
+  readonly id: string;
+  readonly text: string;
+}
+
+const SIZE = 100;
+
+/** A list of `count` rows, newest first, that notes what it was asked for. */
+function source(count: number) {
+  const asked: (string | undefined)[] = [];
+  const fetch = async (cursor: string | undefined) => {
+    asked.push(cursor);
+    const from = Number(cursor ?? 0);
+    const items = Array.from({ length: Math.min(SIZE, count - from) }, (_, index): Row => ({ id: `${from + index}`, text: 'old' }));
+    return from + SIZE < count ? { items, nextCursor: String(from + SIZE) } : { items };
+  };
+  return { asked, fetch };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+async function scrolledTo(rows: PagedRows<Row>, last: number): Promise<void> {
+  for (let place = 0; place <= last; place += 50) {
+    rows.look(place, place + 20);
+    await settled();
+  }
+}
+
+test('pages come as they are reached, and the end is known', async () => {
+  const { fetch } = source(250);
+  const rows = new PagedRows({ fetch, idOf: (row: Row) => row.id });
+  await rows.refresh();
+  expect(rows.state).toMatchObject({ count: 100, complete: false, phase: 'ready' });
+  await scrolledTo(rows, 250);
+  expect(rows.state).toMatchObject({ count: 250, complete: true });
+  expect(rows.row(249)?.id).toBe('249');
+});
+
+test('of a hundred thousand rows only those around what is in sight are held', async () => {
+  const { fetch } = source(100_000);
+  const rows = new PagedRows({ fetch, idOf: (row: Row) => row.id, keep: 3 });
+  await rows.refresh();
+  await scrolledTo(rows, 20_000);
+  const held = Array.from({ length: rows.state.count }, (_, index) => rows.row(index)).filter((row) => row !== null).length;
+  expect(held).toBeLessThanOrEqual(8 * SIZE);
+  expect(rows.row(20_000)?.id).toBe('20000');
+  expect(rows.row(0)).toBeNull();
+  rows.look(0, 20);
+  await settled();
+  expect(rows.row(0)?.id).toBe('0');
+});
+
+test('a page is asked for once, however often it is looked at', async () => {
+  const { fetch, asked } = source(1000);
+  const rows = new PagedRows({ fetch, idOf: (row: Row) => row.id });
+  await rows.refresh();
+  for (let times = 0; times < 5; times += 1) rows.look(80, 99);
+  await settled();
+  expect(asked).toEqual([undefined, '100']);
+});
+
+test('what became of a row takes its place; others keep their identity', async () => {
+  const { fetch } = source(10);
+  const rows = new PagedRows({ fetch, idOf: (row: Row) => row.id });
+  await rows.refresh();
+  const other = rows.row(2);
+  rows.patch([
+    { id: '3', text: 'new' },
+    { id: 'elsewhere', text: 'new' },
+  ]);
+  expect(rows.row(3)?.text).toBe('new');
+  expect(rows.row(2)).toBe(other);
+});
+
+test('a failure is told, and asking again mends it', async () => {
+  const { fetch } = source(10);
+  let broken = true;
+  const rows = new PagedRows({
+    fetch: (cursor) => (broken ? Promise.reject(new Error('no answer')) : fetch(cursor)),
+    idOf: (row: Row) => row.id,
+  });
+  await rows.refresh();
+  expect(rows.state).toMatchObject({ phase: 'failed', reason: 'no answer' });
+  broken = false;
+  await rows.refresh();
+  expect(rows.state).toMatchObject({ phase: 'ready', reason: null, count: 10 });
+});
