@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import type { Connection, ConnectionState, StreamStart } from '../../daemon/client/connection.ts';
-import type { MethodName, Params, Result, TypedEvent } from '../../daemon/protocol/index.ts';
+import type { MethodName, Params, Result, Topic, TypedEvent } from '../../daemon/protocol/index.ts';
 import { failureOf, type Outcome } from '../lib/failure.ts';
 import { FrameQueue } from '../lib/frame-queue.ts';
 import { PROBLEM_TOPICS } from '../lib/problem.ts';
@@ -95,6 +95,12 @@ export class Session {
   /** Asks quietly: null when there is no answer. */
   async read<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M> | null> {
     return this.#connection.call(method, params).catch(() => null);
+  }
+
+  /** Hears of events that only the page shown needs, until the answer is called. What happened before is not told. */
+  follow(topics: readonly Topic[], onEvent: (event: TypedEvent) => void): () => void {
+    const subscription = this.#connection.subscribe({ topics }, { onEvent });
+    return () => subscription.close();
   }
 
   /** Carries out a verb on the account shown. The page assumes the outcome at once and takes it back when nothing confirms it. */
