@@ -1,4 +1,4 @@
-import { GrammyError } from 'grammy';
+import { GrammyError } from 'grammy/web';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../daemon/channels/ports.ts';
 import { COMMANDS } from '../../../daemon/channels/telegram/commands/index.ts';
@@ -61,7 +61,7 @@ test(`${MESSAGES} random and hostile messages: no crash, no effect that was not 
   const refused: string[] = [];
   const done: Array<{ who: string; method: string }> = [];
   const failed: string[] = [];
-  const _log: Log = { ...SILENT, error: (said, more) => void failed.push(`${said}: ${String(more?.error)}`) };
+  const log: Log = { ...SILENT, error: (said, more) => void failed.push(`${said}: ${String(more?.error)}`) };
   // Everything that changes something is answered here, so that the desk stays as it is and each effect is seen.
   const dispatcher = {
     receive: async (session: { who: string; role?: string | undefined }, message: unknown) => {
