@@ -1,6 +1,6 @@
 import '../styles/virtual.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Paged } from '../app/use-paged-rows.ts';
 import type { Column } from './data-table.tsx';
@@ -103,29 +103,18 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
           {items.map(({ index, start, size }) => {
             const row = rows.row(index);
             return (
-              <tr
+              <Row
                 key={row === null ? `row ${index}` : rowKey(row)}
-                data-index={index}
-                data-open={onOpen !== undefined}
-                aria-rowindex={index + 2}
-                aria-selected={row !== null && selected !== undefined ? rowKey(row) === selected : undefined}
-                style={{ height: size, transform: `translateY(${start}px)` }}
-                onClick={(event) => {
-                  if (row !== null && (event.target as Element).closest('button, a, [data-copy]') === null) onOpen?.(row);
-                }}
-              >
-                {columns.map(({ key, align = 'left', cell }, column) => (
-                  <td
-                    key={key}
-                    className={align}
-                    data-column={key}
-                    tabIndex={index === stop.row && column === stop.column ? 0 : -1}
-                    onFocus={() => setActive({ row: index, column })}
-                  >
-                    {row === null ? column === 0 ? <span className="quiet">{t('table.loading')}</span> : null : cell(row)}
-                  </td>
-                ))}
-              </tr>
+                row={row}
+                index={index}
+                start={start}
+                size={size}
+                columns={columns as ReadonlyArray<Column<unknown>>}
+                stop={index === stop.row ? stop.column : -1}
+                selected={row === null || selected === undefined ? undefined : rowKey(row) === selected}
+                onOpen={onOpen as ((row: unknown) => void) | undefined}
+                onFocus={setActive}
+              />
             );
           })}
         </tbody>
@@ -141,6 +130,43 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
     </div>
   );
 }
+
+interface RowProps {
+  /** Null while its page is under way. */
+  readonly row: unknown;
+  readonly index: number;
+  readonly start: number;
+  readonly size: number;
+  readonly columns: ReadonlyArray<Column<unknown>>;
+  /** The column that Tab stops at; -1 for none. */
+  readonly stop: number;
+  readonly selected: boolean | undefined;
+  readonly onOpen: ((row: unknown) => void) | undefined;
+  readonly onFocus: (at: { row: number; column: number }) => void;
+}
+
+/** Drawn anew only when something of it changed: with each step of scrolling all rows are gone through. */
+const Row = memo(function Row({ row, index, start, size, columns, stop, selected, onOpen, onFocus }: RowProps) {
+  const { t } = useTranslation();
+  return (
+    <tr
+      data-index={index}
+      data-open={onOpen !== undefined}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      style={{ height: size, transform: `translateY(${start}px)` }}
+      onClick={(event) => {
+        if (row !== null && (event.target as Element).closest('button, a, [data-copy]') === null) onOpen?.(row);
+      }}
+    >
+      {columns.map(({ key, align = 'left', cell }, column) => (
+        <td key={key} className={align} data-column={key} tabIndex={column === stop ? 0 : -1} onFocus={() => onFocus({ row: index, column })}>
+          {row === null ? column === 0 && <span className="quiet">{t('table.loading')}</span> : cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+});
 
 function useRowHeight(): number {
   const [height, setHeight] = useState(rowHeight);

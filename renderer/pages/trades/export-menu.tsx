@@ -66,16 +66,22 @@ async function gather(session: Session, account: string, filter: TradeFilter, fo
   let count = 0;
   let cursor: string | undefined;
   let filename = '';
-  do {
+  for (;;) {
     const outcome = await session.attempt('trades.export', { ...paramsOf(account, filter), format, limit: PART, cursor });
-    if (!outcome.ok) throw new Error(outcome.failure.message);
+    if (!outcome.ok) {
+      const { kind, retryAfterMs } = outcome.failure.data;
+      if (kind !== 'rate_limited' || retryAfterMs === undefined) throw new Error(outcome.failure.message);
+      await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+      continue;
+    }
     const part = outcome.value;
     parts.push(part.content);
     count += part.rows;
     filename = part.filename;
     cursor = part.nextCursor;
     onRows(count);
-  } while (cursor !== undefined);
+    if (cursor === undefined) break;
+  }
   const text =
     format === 'csv'
       ? parts

@@ -1,6 +1,7 @@
 import '../../styles/trades.css';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Trade } from '../../../daemon/protocol/schemas/trading.ts';
 import { useSession } from '../../app/context.tsx';
 import { selectBook, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
@@ -53,7 +54,7 @@ export default function Trades() {
             paged={paged}
             rowKey={(trade) => trade.id}
             selected={shown ?? null}
-            onOpen={(trade) => refine({ trade: trade.id }, true)}
+            onOpen={openTrade}
             onTop={onTop}
           />
         )}
@@ -89,5 +90,7 @@ function useTrades(filter: ReturnType<typeof filterOf>) {
   }, [rows, fresh, atTop]);
   return { paged, fresh: atTop ? 0 : fresh, onTop: setAtTop };
 }
+
+const openTrade = (trade: Trade) => refine({ trade: trade.id }, true);
 
 const numberOf = (id: string) => Number(id.replace(/^t_/, ''));
