@@ -29,6 +29,16 @@ test('a text of any length is cut into pieces that Telegram takes, and nothing v
   );
 });
 
+test('messages to one chat keep the pace that was set, the first after a pause but one', async () => {
+  const bench = await openBench({ settings: { chatIntervalMs: 40 } });
+  await bench.link();
+  const began = performance.now();
+  const numbers = bench.tell('a', 'b', 'c', 'd', 'e');
+  await bench.api.until(() => bench.api.sent.length >= 6);
+  expect(performance.now() - began).toBeGreaterThan(2 * 40);
+  expect(bench.api.sent.slice(1).map(({ text }) => text.split('\n').at(-1))).toEqual(numbers.map((number) => `#${number}`));
+});
+
 test('targets are read as they are written', () => {
   for (const text of ['42', '-1001234567890', '-1001234567890:5', '@channel']) expect(targetOf(readTarget(text)!)).toBe(text);
   for (const text of ['', 'x', '-', '42:', '42:x', '@a', '4 2', '42:5:6']) expect(readTarget(text)).toBeUndefined();

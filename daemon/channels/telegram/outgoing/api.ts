@@ -29,6 +29,35 @@ const GROUP_FACTOR = 3;
 /** Messages a second to all chats together (https://core.telegram.org/bots/faq#broadcasting-to-users). */
 const PER_SECOND = 30;
 
+/**
+ * Keeps the pace Telegram asks for. The first message after a pause goes at once: only what follows on its heels stands
+ * in the throttler's line, whose turns take milliseconds. Told by the server that it is enough, a message goes back to its
+ * own queue.
+ */
+function pacer(chatIntervalMs: number): Transformer<RawApi> {
+  const line = apiThrottler({
+    global: { reservoir: PER_SECOND / 2, reservoirRefreshAmount: PER_SECOND / 2, reservoirRefreshInterval: 1000 },
+    group: { maxConcurrent: 1, minTime: chatIntervalMs * GROUP_FACTOR },
+    out: { maxConcurrent: 1, minTime: chatIntervalMs },
+  }) as unknown as Transformer<RawApi>;
+  const sentAt = new Map<string, number>();
+  let second = 0;
+  let inSecond = 0;
+  return (prev, method, payload, signal) => {
+    const chat = 'chat_id' in payload ? String(payload.chat_id) : undefined;
+    if (chat === undefined || chatIntervalMs === 0) return prev(method, payload, signal);
+    const now = performance.now();
+    const paused = now - (sentAt.get(chat) ?? Number.NEGATIVE_INFINITY) >= chatIntervalMs * (chat.startsWith('-') ? GROUP_FACTOR : 1);
+    sentAt.set(chat, now);
+    if (Math.floor(now / 1000) !== second) {
+      second = Math.floor(now / 1000);
+      inSecond = 0;
+    }
+    if (!paused || ++inSecond > PER_SECOND / 2) return line(prev, method, payload, signal);
+    return prev(method, payload, signal);
+  };
+}
+
 /** The Bot API under one token. Alerts and answers keep one pace together. */
 export function botApis({ token, apiRoot, chatIntervalMs, now }: ApiOptions): BotApis {
   const left = new WeakSet<object>();
@@ -39,12 +68,7 @@ export function botApis({ token, apiRoot, chatIntervalMs, now }: ApiOptions): Bo
     heardAt = now();
     return answer;
   };
-  // Told by the server that it is enough, a message goes back to its queue; nothing is held here for longer than its turn.
-  const pace = apiThrottler({
-    global: chatIntervalMs === 0 ? {} : { reservoir: PER_SECOND, reservoirRefreshAmount: PER_SECOND, reservoirRefreshInterval: 1000 },
-    group: { maxConcurrent: 1, minTime: chatIntervalMs * GROUP_FACTOR },
-    out: { maxConcurrent: 1, minTime: chatIntervalMs },
-  }) as unknown as Transformer<RawApi>;
+  const pace = pacer(chatIntervalMs);
   const retry = autoRetry({
     maxRetryAttempts: 2,
     maxDelaySeconds: PATIENCE_SECONDS,
