@@ -3,6 +3,8 @@
  * Written by `npm run docs` out of the contract, whose table brings the validator that the console does not carry.
  */
 export const READS: ReadonlySet<string> = new Set([
+  'alerts.kinds',
+  'alerts.list',
   'audit.query',
   'balances.list',
   'bot.status',
@@ -12,6 +14,8 @@ export const READS: ReadonlySet<string> = new Set([
   'channels.kinds',
   'channels.list',
   'channels.metrics',
+  'channels.people',
+  'channels.texts',
   'config.get',
   'config.schema',
   'config.validate',
@@ -34,6 +38,8 @@ export const READS: ReadonlySet<string> = new Set([
   'orders.list',
   'orders.preview',
   'performance.byPair',
+  'performance.byReason',
+  'performance.byStrategy',
   'performance.byTag',
   'performance.equity',
   'performance.periods',

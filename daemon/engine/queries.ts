@@ -167,6 +167,6 @@ function fillOf(row: Row): Fill {
 }
 
 function closedTrade(record: TradeRecord): ClosedTrade {
-  const { pair, entryTag, exitReason, profit, profitRatio, fees, openedAt, closedAt } = toTrade(record);
-  return { pair, entryTag, exitReason, profit, profitRatio, fees, openedAt, closedAt: closedAt ?? openedAt };
+  const { pair, strategy, entryTag, exitReason, profit, profitRatio, fees, openedAt, closedAt } = toTrade(record);
+  return { pair, strategy, entryTag, exitReason, profit, profitRatio, fees, openedAt, closedAt: closedAt ?? openedAt };
 }

@@ -1,8 +1,8 @@
-import { ArrowLeftRight, CandlestickChart, LayoutDashboard, ListOrdered, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, CandlestickChart, ChartSpline, LayoutDashboard, ListOrdered, type LucideIcon } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { Overview } from '../pages/overview/overview.tsx';
 
-export type PageId = 'overview' | 'market' | 'positions' | 'trades';
+export type PageId = 'overview' | 'market' | 'positions' | 'trades' | 'performance';
 
 /** A page of the console; its title is the text `page.<id>`. */
 export interface Route {
@@ -17,4 +17,5 @@ export const ROUTES: readonly [Route, ...Route[]] = [
   { id: 'market', icon: CandlestickChart, component: lazy(() => import('../pages/market/market.tsx')) },
   { id: 'positions', icon: ListOrdered, component: lazy(() => import('../pages/positions/positions.tsx')) },
   { id: 'trades', icon: ArrowLeftRight, component: lazy(() => import('../pages/trades/trades.tsx')) },
+  { id: 'performance', icon: ChartSpline, component: lazy(() => import('../pages/performance/performance.tsx')) },
 ];

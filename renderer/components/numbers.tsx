@@ -58,5 +58,14 @@ export function Amount({ value }: Decimal) {
   );
 }
 
+/** How many there are. */
+export function Count({ value }: { readonly value: number }) {
+  return (
+    <span className="num" data-copy={String(value)}>
+      {useFormats().count(value)}
+    </span>
+  );
+}
+
 /** In the place of a figure that does not exist yet. */
 export const None = () => <span className="none">–</span>;

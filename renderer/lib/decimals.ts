@@ -49,3 +49,9 @@ export const affordable = (free: string, share: number, price: string, reserve: 
 export const isLess = (a: string, b: string): boolean => new Big(a).lt(b);
 export const minus = (a: string, b: string): string => new Big(a).minus(b).toFixed();
 export const times = (a: string, b: string): string => new Big(a).times(b).toFixed();
+
+/** Exact sum of decimals. */
+export const total = (values: readonly string[]): string => values.reduce((sum, value) => sum.plus(value), new Big(0)).toFixed();
+
+/** A decimal shared out among a count, to eight digits. */
+export const quotient = (value: string, count: number): string => new Big(new Big(value).div(count).toFixed(8)).toFixed();

@@ -22,6 +22,13 @@ export interface Formats {
   clock(ts: number): string;
   /** Day and time of day, short. */
   moment(ts: number): string;
+  /** A figure without a unit, with two digits. */
+  ratio(value: number): string;
+  /** A day or a month of the books, which go by UTC whatever the reader's zone. */
+  day(ts: number): string;
+  month(ts: number): string;
+  /** From Monday to Sunday. */
+  readonly weekdays: ReadonlyArray<{ readonly short: string; readonly long: string }>;
   zone: Zone;
   locale: string;
 }
@@ -70,6 +77,9 @@ export function createFormats(locale: string, zone: Zone): Formats {
   const clock = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   const day = new Intl.DateTimeFormat(locale, { timeZone, month: 'short', day: '2-digit' });
   const minute = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const twoDigits = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const bookDay = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'medium' });
+  const bookMonth = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' });
 
   return {
     locale,
@@ -84,6 +94,10 @@ export function createFormats(locale: string, zone: Zone): Formats {
     compact: (value) => compact.format(value),
     clock: (ts) => clock.format(ts),
     moment: (ts) => `${day.format(ts)} ${minute.format(ts)}`,
+    ratio: (value) => minus(twoDigits.format(value)),
+    day: (ts) => bookDay.format(ts),
+    month: (ts) => bookMonth.format(ts),
+    weekdays: Array.from({ length: 7 }, (_, index) => weekday(locale, A_MONDAY + index * UNITS[0][1])),
     duration(ms) {
       const from = UNITS.findIndex(([, size]) => ms >= size);
       if (from < 0) return '0s';
@@ -100,6 +114,12 @@ export function createFormats(locale: string, zone: Zone): Formats {
     },
   };
 }
+
+const A_MONDAY = Date.UTC(2018, 0, 1);
+const weekday = (locale: string, ts: number) => ({
+  short: new Date(ts).toLocaleDateString(locale, { timeZone: 'UTC', weekday: 'short' }),
+  long: new Date(ts).toLocaleDateString(locale, { timeZone: 'UTC', weekday: 'long' }),
+});
 
 function cached<T>(make: (key: string) => T): (key: string) => T {
   const made = new Map<string, T>();

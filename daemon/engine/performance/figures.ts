@@ -45,6 +45,11 @@ export function byReason(trades: readonly ClosedTrade[]): Array<Figures & { reas
   return grouped(trades, (trade) => trade.exitReason ?? UNKNOWN).map(([reason, group]) => ({ reason, ...group }));
 }
 
+/** Closed trades by strategy, the best earner first; null is by hand. */
+export function byStrategy(trades: readonly ClosedTrade[]): Array<Figures & { strategy: string | null }> {
+  return grouped(trades, (trade) => trade.strategy ?? '').map(([strategy, group]) => ({ strategy: strategy || null, ...group }));
+}
+
 /** Closed trades by entry tag, the best earner first. */
 export function byTag(trades: readonly ClosedTrade[]): Array<Figures & { tag: string }> {
   return grouped(trades, (trade) => trade.entryTag ?? UNTAGGED).map(([tag, group]) => ({ tag, ...group }));

@@ -3,6 +3,8 @@ export interface ClosedTrade {
   readonly pair: string;
   readonly entryTag: string | null;
   readonly exitReason?: string | null;
+  /** Absent for a trade by hand. */
+  readonly strategy?: string | null;
   /** After fees. */
   readonly profit: string;
   /** Profit over stake; 0.01 is 1 %. */

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { query } from '../method.ts';
 import { Account, Pair, Timestamp } from '../schemas/common.ts';
-import { EquityPoint, PairPerformance, PerformanceSummary, PeriodPerformance, ReasonPerformance, TagPerformance } from '../schemas/performance.ts';
+import {
+  EquityPoint,
+  PairPerformance,
+  PerformanceSummary,
+  PeriodPerformance,
+  ReasonPerformance,
+  StrategyPerformance,
+  TagPerformance,
+} from '../schemas/performance.ts';
 
 export const performance = {
   'performance.summary': query({
@@ -19,6 +27,13 @@ export const performance = {
     cost: 5,
     params: z.strictObject({ account: Account.optional() }),
     result: z.object({ items: z.array(PairPerformance) }),
+    example: {},
+  }),
+  'performance.byStrategy': query({
+    summary: 'Closed trades by strategy',
+    cost: 5,
+    params: z.strictObject({ account: Account.optional() }),
+    result: z.object({ items: z.array(StrategyPerformance) }),
     example: {},
   }),
   'performance.byTag': query({

@@ -38,6 +38,9 @@ export type EquityPoint = z.infer<typeof EquityPoint>;
 
 const figures = { trades: z.int(), wins: z.int(), profit: Decimal, fees: Decimal, winRate: Ratio.nullable() };
 export const PairPerformance = z.object({ pair: Pair, ...figures }).meta({ id: 'PairPerformance' });
+export const StrategyPerformance = z
+  .object({ strategy: z.string().nullable().meta({ description: 'Null: by hand' }), ...figures })
+  .meta({ id: 'StrategyPerformance' });
 export const TagPerformance = z.object({ tag: z.string(), ...figures }).meta({ id: 'TagPerformance' });
 export const ReasonPerformance = z.object({ reason: z.string(), ...figures }).meta({ id: 'ReasonPerformance' });
 export const PeriodPerformance = z.object({ start: Timestamp, end: Timestamp, ...figures }).meta({ id: 'PeriodPerformance' });

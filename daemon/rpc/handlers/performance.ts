@@ -1,5 +1,5 @@
 import { thin, withDrawdown } from '../../engine/performance/equity.ts';
-import { byPair, byReason, byTag } from '../../engine/performance/figures.ts';
+import { byPair, byReason, byStrategy, byTag } from '../../engine/performance/figures.ts';
 import { type Book, type ClosedTrade, DAY, type EquitySample } from '../../engine/performance/input.ts';
 import { byPeriod, periodStart } from '../../engine/performance/periods.ts';
 import { summarise } from '../../engine/performance/summary.ts';
@@ -14,14 +14,19 @@ export interface PerformanceSource {
   equity(account: string, since?: number): readonly EquitySample[];
 }
 
+type Served =
+  | 'performance.summary'
+  | 'performance.byPair'
+  | 'performance.byStrategy'
+  | 'performance.byTag'
+  | 'performance.byReason'
+  | 'performance.periods'
+  | 'performance.equity';
+
 const DESK = 'paper';
 const POINTS = 1000;
 
-export function performanceHandlers({
-  source,
-}: {
-  source: PerformanceSource;
-}): Handlers<'performance.summary' | 'performance.byPair' | 'performance.byTag' | 'performance.byReason' | 'performance.periods' | 'performance.equity'> {
+export function performanceHandlers({ source }: { source: PerformanceSource }): Handlers<Served> {
   return {
     'performance.summary': ({ account = DESK, days }) => {
       const book = source.book(account);
@@ -29,6 +34,7 @@ export function performanceHandlers({
       return summarise({ book, trades: source.closedTrades(account, since), equity: source.equity(account, since), days });
     },
     'performance.byPair': ({ account = DESK }) => ({ items: byPair(source.closedTrades(account)) }),
+    'performance.byStrategy': ({ account = DESK }) => ({ items: byStrategy(source.closedTrades(account)) }),
     'performance.byTag': ({ account = DESK, pair }) => ({ items: byTag(ofPair(source.closedTrades(account), pair)) }),
     'performance.byReason': ({ account = DESK, pair }) => ({ items: byReason(ofPair(source.closedTrades(account), pair)) }),
     'performance.periods': ({ account = DESK, unit, count }) => {

@@ -14,7 +14,8 @@ export const SHORTCUTS = [
   { key: '1', name: 'range-hour' },
   { key: '2', name: 'range-day' },
   { key: '3', name: 'range-week' },
-  { key: '4', name: 'range-all' },
+  { key: '4', name: 'range-month' },
+  { key: '5', name: 'range-all' },
   { key: 't', name: 'theme' },
 ] as const;
 

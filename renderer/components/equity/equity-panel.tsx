@@ -2,19 +2,25 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { selectCurrency, selectFigures, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
-import { Empty } from '../../components/empty.tsx';
-import { OutsideLink } from '../../components/outside-link.tsx';
-import { Panel } from '../../components/panel.tsx';
 import { type CurvePoint, evenCurve } from '../../lib/curve.ts';
 import { useModule } from '../../lib/use-module.ts';
-import { RANGE_MS, RANGES, type Range, useEquity } from './use-equity.ts';
+import { Empty } from '../empty.tsx';
+import { OutsideLink } from '../outside-link.tsx';
+import { Panel } from '../panel.tsx';
+import { RANGE_MS, type Range, useEquity } from './use-equity.ts';
 
 /** The drawing library is large; it comes behind the page. */
 const loadChart = () => import('./equity-chart.tsx');
 
-export function EquityPanel() {
+interface Props {
+  readonly range: Range;
+  readonly ranges: readonly Range[];
+  readonly onRange: (range: Range) => void;
+}
+
+/** The curve of equity with the drawdown below it; the figures under the pointer stand beside the title. */
+export function EquityPanel({ range, ranges, onRange }: Props) {
   const { t } = useTranslation();
-  const [range, setRange] = useState<Range>('all');
   const [hover, setHover] = useState<CurvePoint | null>(null);
   const currency = useDesk(selectCurrency);
   const base = useDesk((state) => selectFigures(state).summary?.startEquity ?? null);
@@ -37,7 +43,7 @@ export function EquityPanel() {
           </span>
         )
       }
-      actions={<RangeChoice range={range} onChange={setRange} />}
+      actions={<RangeChoice range={range} ranges={ranges} onRange={onRange} />}
     >
       {points !== null && slots.length >= 2
         ? chart !== null && (
@@ -51,13 +57,13 @@ export function EquityPanel() {
   );
 }
 
-function RangeChoice({ range, onChange }: { readonly range: Range; readonly onChange: (range: Range) => void }) {
+function RangeChoice({ range, ranges, onRange }: Props) {
   const { t } = useTranslation();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
     <div className="segments" role="group" aria-label={t('equity.range')}>
-      {RANGES.map((one) => (
-        <button key={one} type="button" className="segment" data-shortcut={`range-${one}`} aria-pressed={one === range} onClick={() => onChange(one)}>
+      {ranges.map((one) => (
+        <button key={one} type="button" className="segment" data-shortcut={`range-${one}`} aria-pressed={one === range} onClick={() => onRange(one)}>
           {t(`range.${one}`)}
         </button>
       ))}

@@ -4,11 +4,17 @@ import { selectBook, selectStatus, useDesk } from '../../app/desk.ts';
 import type { Session } from '../../app/session.ts';
 import type { CurvePoint } from '../../lib/curve.ts';
 
-export const RANGES = ['hour', 'day', 'week', 'all'] as const;
-export type Range = (typeof RANGES)[number];
+export type Range = 'hour' | 'day' | 'week' | 'month' | 'all';
+export const RANGES = ['hour', 'day', 'week', 'all'] as const satisfies readonly Range[];
 
 const HOUR = 3_600_000;
-export const RANGE_MS: Record<Range, number> = { hour: HOUR, day: 24 * HOUR, week: 168 * HOUR, all: Number.POSITIVE_INFINITY };
+export const RANGE_MS: Record<Range, number> = {
+  hour: HOUR,
+  day: 24 * HOUR,
+  week: 168 * HOUR,
+  month: 720 * HOUR,
+  all: Number.POSITIVE_INFINITY,
+};
 /** More than a wide screen has pixels in the panel, little enough to come at once. */
 const POINTS = 1500;
 /** Points that came by events are then thinned anew by the daemon. */

@@ -1,34 +1,8 @@
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { selectBook, selectCurrency, selectFigures, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
+import { Figure } from '../../components/figure.tsx';
 import { tone } from '../../lib/format.ts';
-
-interface Props {
-  readonly label: string;
-  /** As shown; null while it is not known. */
-  readonly text: string | null;
-  /** Exact, as copied. */
-  readonly exact?: string | undefined;
-  readonly unit?: string;
-  readonly mood?: 'gain' | 'loss' | 'flat';
-  readonly note?: ReactNode;
-}
-
-function Figure({ label, text, exact, unit, mood = 'flat', note }: Props) {
-  return (
-    <div className="figure fades">
-      <dt>{label}</dt>
-      <dd>
-        <button type="button" className={`figure-value num ${mood}`} data-copy={exact} disabled={text === null}>
-          {text ?? '–'}
-          {unit !== undefined && text !== null && <span className="unit"> {unit}</span>}
-        </button>
-        <span className="figure-note num">{note}</span>
-      </dd>
-    </div>
-  );
-}
 
 /** The six figures by which a desk is judged. */
 export function Figures() {

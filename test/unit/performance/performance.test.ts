@@ -2,7 +2,7 @@ import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dailyReturns, maxDrawdown, thin, withDrawdown } from '../../../daemon/engine/performance/equity.ts';
-import { byPair, byTag } from '../../../daemon/engine/performance/figures.ts';
+import { byPair, byStrategy, byTag } from '../../../daemon/engine/performance/figures.ts';
 import type { Book, ClosedTrade, EquitySample } from '../../../daemon/engine/performance/input.ts';
 import { byPeriod } from '../../../daemon/engine/performance/periods.ts';
 import { sharpe, sortino } from '../../../daemon/engine/performance/ratios.ts';
@@ -111,6 +111,14 @@ describe('groups', () => {
     expect(byTag(trades).map(({ tag, trades: count }) => [tag, count])).toEqual([
       ['untagged', 1],
       ['ema_cross', 2],
+    ]);
+  });
+
+  test('by strategy, what was done by hand apart', () => {
+    const given = [trade({ profit: '2', strategy: 'grid' }), trade({ profit: '1', strategy: null }), trade({ profit: '3', strategy: 'grid' })];
+    expect(byStrategy(given).map(({ strategy, profit }) => [strategy, profit])).toEqual([
+      ['grid', '5'],
+      [null, '1'],
     ]);
   });
 
