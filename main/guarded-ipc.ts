@@ -24,7 +24,7 @@ export class GuardedIpc {
       const stranger = this.#stranger(event);
       if (stranger) throw this.#refuse(channel, stranger);
       const parsed = args.safeParse(given);
-      if (!parsed.success) throw this.#refuse(channel, `bad arguments: ${parsed.error.issues[0]?.message}`);
+      if (!parsed.success) throw this.#refuse(channel, `bad arguments: ${problemIn(parsed.error)}`);
       return run(event.sender, ...parsed.data);
     });
   }
@@ -39,4 +39,9 @@ export class GuardedIpc {
     this.#options.onRefused(channel, why);
     return new Error(`${channel} refused: ${why}`);
   }
+}
+
+/** Says where, never what: an argument may be a secret. */
+function problemIn({ issues: [issue] }: z.ZodError): string {
+  return issue ? [issue.path.join('.'), issue.message].filter(Boolean).join(': ') : 'not as declared';
 }

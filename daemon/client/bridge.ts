@@ -58,7 +58,7 @@ class BridgeConnection implements Connection {
   async call<M extends MethodName>(method: M, params: Params<M>, options: CallOptions = {}): Promise<Result<M>> {
     const { signal, ...rest } = options;
     signal?.throwIfAborted();
-    const answer = await orAborted(this.#bridge.call(method, params, rest), signal);
+    const answer = await orAborted(this.#bridge.call(method, asJson(params), rest), signal);
     if (answer.ok) return answer.result as Result<M>;
     throw RpcError.from(answer.error);
   }
@@ -113,6 +113,9 @@ function tell(handlers: SubscriptionHandlers, news: StreamNews): void {
   else if (news.kind === 'resume') handlers.onResume?.(news.start);
   else handlers.onReset?.(news.start);
 }
+
+/** As every other way to the daemon carries it. Electron would pass on what is `undefined`, where JSON leaves it out. */
+const asJson = (params: unknown): unknown => JSON.parse(JSON.stringify(params));
 
 function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;

@@ -54,6 +54,24 @@ test('a window calls the daemon by the bridge, and refusals come as the errors t
   expect(await connection.callConfirmed('bot.rearm', {})).toEqual({ state: 'stopped' });
 });
 
+test('a parameter that is undefined is one that is left out, as on every other way', async () => {
+  const calls: unknown[] = [];
+  const bridge: Bridge = {
+    version: '1.0.0',
+    call: async (_method, params) => {
+      calls.push(params);
+      return { ok: true, result: null };
+    },
+    subscribe: () => () => {},
+    onState: () => {},
+    connect: () => {},
+    onNavigate: () => {},
+    openLink: () => {},
+  };
+  await bridgeConnection(bridge).call('trades.list', { limit: 5, pair: undefined });
+  expect(calls).toStrictEqual([{ limit: 5 }]);
+});
+
 test('an abort ends the waiting', async () => {
   const stop = new AbortController();
   const call = connection.call('session.ping', {}, { signal: stop.signal });
