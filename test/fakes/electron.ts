@@ -232,10 +232,12 @@ interface FakeOptions {
   readonly lock?: boolean;
   /** Whether the desktop has a tray. */
   readonly tray?: boolean;
+  /** What stands for a window; one without a page when absent. */
+  readonly window?: typeof FakeWindow;
 }
 
 /** Electron's objects as the main process uses them, for plain Node; what was done to them can be looked up. */
-export function fakeElectron({ lock = true, tray = true }: FakeOptions = {}) {
+export function fakeElectron({ lock = true, tray = true, window: BaseWindow = FakeWindow }: FakeOptions = {}) {
   const windows: FakeWindow[] = [];
   const trays: FakeTray[] = [];
   const dialogs: MessageBoxOptions[] = [];
@@ -269,7 +271,7 @@ export function fakeElectron({ lock = true, tray = true }: FakeOptions = {}) {
   }
   const app = new App();
 
-  class Window extends FakeWindow {
+  class Window extends BaseWindow {
     constructor(options: BrowserWindowConstructorOptions) {
       super(options);
       windows.push(this);
