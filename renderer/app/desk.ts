@@ -52,7 +52,7 @@ export function selectState(state: DeskState): BotState | null {
   return expectation?.account === account ? expectation.state : (selectStatus(state)?.state ?? null);
 }
 
-export const selectCurrency = (state: DeskState): string => selectStatus(state)?.stakeCurrency ?? '';
+export const selectCurrency = (state: DeskState): string => selectStatus(state)?.stakeCurrency ?? selectFigures(state).summary?.currency ?? '';
 export const selectConnected = (state: DeskState): boolean => state.link.phase === 'connected';
 
 /** What an account is: the desk on paper, the desk with real money, or a replay of the past. */

@@ -33,7 +33,8 @@ export function useEquity(range: Range): readonly CurvePoint[] | null {
   const session = useSession();
   const account = useDesk((state) => state.account);
   const generation = useDesk((state) => state.generation);
-  const ready = useDesk((state) => selectStatus(state) !== null);
+  // A replay that is over has no status any more, but still its curve.
+  const ready = useDesk((state) => selectStatus(state) !== null || state.world.replays[account] !== undefined);
   const [known, setKnown] = useState<Known | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new connection (`generation`) makes the question new
@@ -60,7 +61,8 @@ export function useEquity(range: Range): readonly CurvePoint[] | null {
 }
 
 async function ask(session: Session, account: string, range: Range): Promise<readonly CurvePoint[] | null> {
-  const now = selectStatus(useDesk.getState())?.data.marketTime ?? Date.now();
+  const state = useDesk.getState();
+  const now = selectStatus(state)?.data.marketTime ?? state.world.replays[account]?.marketTime ?? Date.now();
   const since = range === 'all' ? undefined : Math.max(0, now - RANGE_MS[range]);
   const answer = await session.read('performance.equity', { account, since, points: POINTS });
   return answer?.points ?? null;

@@ -102,8 +102,7 @@ function Days({ month, until, currency }: DaysProps) {
               {week.map((day, column) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the place in the week is what the cell is
                 <td key={column} tabIndex={row === 0 && column === first ? 0 : -1} {...look(day?.item, most)}>
-                  {day !== null && day.ts <= until && <DayFigures ts={day.ts} day={day.item} currency={currency} />}
-                  {day !== null && day.ts > until && <span className="day-number">{new Date(day.ts).getUTCDate()}</span>}
+                  {day !== null && <DayFigures ts={day.ts} day={day.ts <= until ? day.item : undefined} currency={currency} />}
                 </td>
               ))}
             </tr>
@@ -119,7 +118,7 @@ function DayFigures({ ts, day, currency }: { readonly ts: number; readonly day: 
   const formats = useFormats();
   const trades = t('calendar.trades', { count: day?.trades ?? 0 });
   return (
-    <span className="day" title={`${formats.day(ts)}: ${trades}`}>
+    <span className="day" title={day === undefined ? formats.day(ts) : `${formats.day(ts)}: ${trades}`}>
       <span className="day-number">{new Date(ts).getUTCDate()}</span>
       {day !== undefined && day.trades > 0 && (
         <>

@@ -1,5 +1,5 @@
 import '../../styles/performance.css';
-import { selectStatus, useDesk } from '../../app/desk.ts';
+import { useDesk } from '../../app/desk.ts';
 import { refine, usePlace } from '../../app/use-place.ts';
 import { EquityPanel } from '../../components/equity/equity-panel.tsx';
 import type { Range } from '../../components/equity/use-equity.ts';
@@ -13,9 +13,7 @@ const RANGES = ['day', 'week', 'month', 'all'] as const satisfies readonly Range
 export default function Performance() {
   const { query } = usePlace();
   const account = useDesk((state) => state.account);
-  const known = useDesk((state) => selectStatus(state) !== null);
   const range = RANGES.find((one) => one === query.range) ?? 'all';
-  if (!known) return null;
   return (
     <div className="performance">
       <KeyFigures account={account} range={range} />
