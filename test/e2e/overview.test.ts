@@ -127,6 +127,7 @@ describe('overview in a browser', () => {
   test('panic by keyboard alone, lifted after a question', async () => {
     await run();
     const page = await open();
+    await shown(page, 'Running');
     await page.keyboard.press('Shift+X');
     const chosen = page.locator('[role="menuitem"]:focus');
     await chosen.getByText('Cancel all orders and halt').waitFor();
@@ -138,7 +139,7 @@ describe('overview in a browser', () => {
     const dialog = page.getByRole('alertdialog', { name: 'Lift the panic?' });
     await dialog.waitFor();
     await page.keyboard.press('Enter');
-    await dialog.waitFor({ state: 'hidden' });
+    await dialog.waitFor({ state: 'detached' });
     expect(await state()).toBe('panicked');
     await page.keyboard.press('s');
     await dialog.waitFor();
