@@ -1,4 +1,4 @@
-import type { ParsedParams, Result } from '../protocol/index.ts';
+import { type ParsedParams, type Result, RpcError } from '../protocol/index.ts';
 import type { Statement, Store } from '../store/store.ts';
 
 export type LogLine = Result<'logs.query'>['items'][number];
@@ -20,6 +20,8 @@ const FLUSH_MS = 500;
 const SWEEP_MS = 3_600_000;
 const CHUNK = 5000;
 const DAY_MS = 86_400_000;
+/** Lines that a search reads in one go. */
+const WINDOW = 50_000;
 
 export interface LogStoreOptions {
   readonly store: Store;
@@ -35,6 +37,8 @@ export class LogStore {
   readonly #now: () => number;
   readonly #insert: Statement<[number, number, number, string, string, string | null, string | null]>;
   readonly #delete: Statement<[number, number]>;
+  readonly #firstSince: Statement<[number], { id: number }>;
+  readonly #oldest: Statement<[], { id: number | null }>;
   #pending: LogLine[] = [];
   #lastId: number;
   #flushing: NodeJS.Timeout | undefined;
@@ -46,6 +50,8 @@ export class LogStore {
     this.#now = now;
     this.#insert = store.prepare('INSERT INTO logs (id, ts, level, source, text, ref, data) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.#delete = store.prepare('DELETE FROM logs WHERE id IN (SELECT id FROM logs WHERE ts < ? ORDER BY ts LIMIT ?)');
+    this.#firstSince = store.prepare('SELECT id FROM logs WHERE ts >= ? ORDER BY ts, id LIMIT 1');
+    this.#oldest = store.prepare('SELECT min(id) AS id FROM logs');
     this.#lastId = store.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM logs').get()?.id ?? 0;
   }
 
@@ -70,22 +76,32 @@ export class LogStore {
     });
   }
 
-  /** Lines, newest first. */
-  query({ level, source, text, since, limit = 100, cursor }: ParsedParams<'logs.query'>): Result<'logs.query'> {
+  /**
+   * Lines, newest first. A search reads so many lines at most, since trading waits meanwhile: its answer may be short and
+   * still have a cursor to go on with.
+   */
+  query(params: ParsedParams<'logs.query'>): Result<'logs.query'> {
     this.flush();
-    const where: string[] = ['id < ?', 'level >= ?'];
-    const values: Array<string | number> = [cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor), level ? LEVELS.indexOf(level) : 0];
-    const also = (condition: string, value: string | number) => {
-      where.push(condition);
-      values.push(value);
-    };
-    if (source !== undefined) also('source = ?', source);
-    if (text !== undefined) also('instr(lower(text), lower(?)) > 0', text);
-    if (since !== undefined) also('ts >= ?', since);
-    const rows = this.#store.prepare<unknown[], LogRow>(`SELECT * FROM logs WHERE ${where.join(' AND ')} ORDER BY id DESC LIMIT ?`).all(...values, limit + 1);
+    const oldest = this.#oldest.get()?.id ?? null;
+    if (params.around !== undefined) return { items: this.#around(params.around, params.limit ?? 100), oldest };
+    const { limit = 100, cursor } = params;
+    const before = cursor === undefined ? this.#lastId + 1 : Number(cursor);
+    if (!Number.isSafeInteger(before)) throw new RpcError('invalid', 'logs.query: `cursor` is not one of this list', { field: 'cursor' });
+    const conditions = conditionsOf(params);
+    const first = params.since === undefined ? oldest : (this.#firstSince.get(params.since)?.id ?? null);
+    const from = conditions.length === 0 ? 0 : before - WINDOW;
+    const where = ['id < ?', 'id >= ?', ...conditions.map(([condition]) => condition)].join(' AND ');
+    const values = [before, from, ...conditions.map(([, value]) => value), limit + 1];
+    const rows = this.#store.prepare<unknown[], LogRow>(`SELECT * FROM logs WHERE ${where} ORDER BY id DESC LIMIT ?`).all(...values);
     const items = rows.slice(0, limit).map(lineOf);
-    const last = items.at(-1);
-    return { items, ...(rows.length > limit && last && { nextCursor: String(last.id) }) };
+    const next = rows.length > limit ? items.at(-1)?.id : first !== null && from > first ? from : undefined;
+    return { items, oldest, ...(next !== undefined && { nextCursor: String(next) }) };
+  }
+
+  #around(id: number, limit: number): LogLine[] {
+    const after = this.#store.prepare<unknown[], LogRow>('SELECT * FROM logs WHERE id > ? ORDER BY id LIMIT ?').all(id, Math.floor((limit - 1) / 2));
+    const before = this.#store.prepare<unknown[], LogRow>('SELECT * FROM logs WHERE id <= ? ORDER BY id DESC LIMIT ?').all(id, limit - after.length);
+    return [...after.reverse(), ...before].map(lineOf);
   }
 
   start(): void {
@@ -112,6 +128,17 @@ export class LogStore {
       process.stderr.write(`log store: ${String(error)}\n`);
     }
   }
+}
+
+function conditionsOf({ level, source, text, ref, since }: ParsedParams<'logs.query'>): Array<[condition: string, value: string | number]> {
+  const conditions: Array<[string, string | number | undefined]> = [
+    ['level >= ?', level === undefined || level === 'debug' ? undefined : LEVELS.indexOf(level)],
+    ['source = ?', source],
+    ['instr(lower(text), lower(?)) > 0', text],
+    ['ref = ?', ref],
+    ['ts >= ?', since],
+  ];
+  return conditions.filter((one): one is [string, string | number] => one[1] !== undefined);
 }
 
 function lineOf({ id, ts, level, source, text, ref, data }: LogRow): LogLine {

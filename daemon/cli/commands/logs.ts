@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Result } from '../../protocol/index.ts';
+import type { Params, Result } from '../../protocol/index.ts';
 import type { Cli } from '../cli.ts';
 import { action, examples, methodCommand, time, whole } from '../command.ts';
 import { follow } from '../follow.ts';
@@ -35,13 +35,24 @@ export function registerLogs(program: Command): void {
     .action(
       action<LogOptions>(async (cli, { follow: on, level, source, text, since, limit = 100 }) => {
         const stream = on ? followLogs(cli, { level, source, text }) : undefined;
-        const { items } = await cli.call('logs.query', { level, source, text, limit: Math.min(limit, 1000), since: since?.(cli.terminal.utc) });
-        const lines = items.toReversed();
+        const lines = (await find(cli, { level, source, text, since: since?.(cli.terminal.utc) }, limit)).toReversed();
         if (cli.terminal.json && !on) cli.terminal.print(JSON.stringify({ items: lines }));
         else for (const line of lines) show(line, cli.terminal);
         await stream?.(lines.at(-1)?.id ?? 0);
       }),
     );
+}
+
+/** The newest lines that fit, newest first. The daemon looks through so many at a time. */
+async function find(cli: Cli, wanted: Omit<Params<'logs.query'>, 'limit' | 'cursor'>, limit: number): Promise<LogLine[]> {
+  const found: LogLine[] = [];
+  let cursor: string | undefined;
+  do {
+    const answer = await cli.call('logs.query', { ...wanted, limit: Math.min(limit - found.length, 1000), cursor });
+    found.push(...answer.items);
+    cursor = answer.nextCursor;
+  } while (cursor !== undefined && found.length < limit);
+  return found;
 }
 
 /**

@@ -24,14 +24,19 @@ export const AuditEntry = z
 export const records = {
   'logs.query': query({
     summary: 'Log lines, newest first',
+    description:
+      'Lines are numbered without gaps, and `nextCursor` is the number of the oldest line answered. What narrows the list is looked for in 50 000 lines a call: ' +
+      'an answer may hold fewer lines than asked for, or none, and a `nextCursor` to go on with.',
     params: z.strictObject({
       level: Level.optional().meta({ description: 'At least this' }),
       source: z.string().optional(),
       text: z.string().max(200).optional(),
+      ref: z.string().max(100).optional().meta({ description: 'The `ref` that an error came with' }),
       since: Timestamp.optional(),
+      around: z.int().positive().optional().meta({ description: 'Number of a line: it, and the lines before and after it, `limit` in all' }),
       ...PageParams,
     }),
-    result: page(LogLine),
+    result: page(LogLine).extend({ oldest: z.int().nullable().meta({ description: 'Number of the oldest line kept' }) }),
     example: { level: 'warning' },
   }),
   'audit.query': query({

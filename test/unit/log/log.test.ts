@@ -28,6 +28,27 @@ function setup() {
   return { clock, store, bus, journal, logs, hub, log: hub.log('test') };
 }
 
+test('a search through a long log is cut into short ones; a line is found by its ref, and shown among its neighbours', () => {
+  const { store, clock } = setup();
+  const insert = store.prepare<[number, number, string, string | null]>("INSERT INTO logs (id, ts, level, source, text, ref) VALUES (?, ?, 1, 'engine', ?, ?)");
+  store.transaction(() => {
+    for (let id = 1; id <= 120_000; id += 1) insert.run(id, id, `line ${id}`, id === 5 ? 'abc' : null);
+  });
+  const logs = new LogStore({ store, keepDays: () => 30, now: () => clock.now });
+  const hops: number[] = [];
+  let answer = logs.query({ ref: 'abc' });
+  while (answer.items.length === 0 && answer.nextCursor !== undefined) {
+    hops.push(Number(answer.nextCursor));
+    answer = logs.query({ ref: 'abc', cursor: answer.nextCursor });
+  }
+  expect(hops).toEqual([70_001, 20_001]);
+  expect(answer).toMatchObject({ items: [{ id: 5 }], oldest: 1 });
+  expect(answer.nextCursor).toBeUndefined();
+  expect(logs.query({ text: 'no such', since: 119_000 }).nextCursor).toBeUndefined();
+  expect(logs.query({ around: 60_000, limit: 5 }).items.map(({ id }) => id)).toEqual([60_002, 60_001, 60_000, 59_999, 59_998]);
+  expect(logs.query({ around: 120_000, limit: 3 }).items.map(({ id }) => id)).toEqual([120_000, 119_999, 119_998]);
+});
+
 test('lines are found by level, source, text and time, newest first, page by page', () => {
   const { clock, logs, hub, log } = setup();
   log.debug('too fine to keep');
