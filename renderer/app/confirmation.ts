@@ -6,6 +6,9 @@ export interface Question {
   readonly params: unknown;
   /** What will happen, in the daemon's words. */
   readonly danger: string;
+  /** Own words for the question and for its yes; absent, they are found by the method. */
+  readonly title?: string;
+  readonly yes?: string;
   readonly answer: (yes: boolean) => void;
 }
 

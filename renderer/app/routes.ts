@@ -1,8 +1,8 @@
-import { ArrowLeftRight, CandlestickChart, ChartSpline, LayoutDashboard, ListOrdered, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, Brain, CandlestickChart, ChartSpline, LayoutDashboard, ListOrdered, type LucideIcon } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { Overview } from '../pages/overview/overview.tsx';
 
-export type PageId = 'overview' | 'market' | 'positions' | 'trades' | 'performance';
+export type PageId = 'overview' | 'market' | 'positions' | 'trades' | 'performance' | 'strategies';
 
 /** A page of the console; its title is the text `page.<id>`. */
 export interface Route {
@@ -18,4 +18,5 @@ export const ROUTES: readonly [Route, ...Route[]] = [
   { id: 'positions', icon: ListOrdered, component: lazy(() => import('../pages/positions/positions.tsx')) },
   { id: 'trades', icon: ArrowLeftRight, component: lazy(() => import('../pages/trades/trades.tsx')) },
   { id: 'performance', icon: ChartSpline, component: lazy(() => import('../pages/performance/performance.tsx')) },
+  { id: 'strategies', icon: Brain, component: lazy(() => import('../pages/strategies/strategies.tsx')) },
 ];

@@ -18,7 +18,7 @@ export function ConfirmDialog() {
         <AlertDialog.Backdrop className="backdrop" />
         <AlertDialog.Popup className="dialog" initialFocus={cancel}>
           <AlertDialog.Title className="dialog-title">
-            {known ? t(`confirm.${key as 'flatten'}.title`, subject) : t('confirm.other.title', { method: question?.method })}
+            {question?.title ?? (known ? t(`confirm.${key as 'flatten'}.title`, subject) : t('confirm.other.title', { method: question?.method }))}
           </AlertDialog.Title>
           <AlertDialog.Description>{known ? t(`confirm.${key as 'flatten'}.text`, subject) : question?.danger}</AlertDialog.Description>
           <div className="dialog-actions">
@@ -26,7 +26,7 @@ export function ConfirmDialog() {
               {t('action.cancel')}
             </AlertDialog.Close>
             <button type="button" className="button danger" onClick={() => question?.answer(true)}>
-              {known ? t(`confirm.${key as 'flatten'}.yes`) : t('confirm.other.yes')}
+              {question?.yes ?? (known ? t(`confirm.${key as 'flatten'}.yes`) : t('confirm.other.yes'))}
             </button>
           </div>
         </AlertDialog.Popup>

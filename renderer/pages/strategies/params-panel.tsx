@@ -1,0 +1,117 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../app/context.tsx';
+import { tell } from '../../app/notice.ts';
+import { useAnswer } from '../../app/use-answer.ts';
+import { Panel } from '../../components/panel.tsx';
+import { Refusal } from '../../components/refusal.tsx';
+import { SaveBar } from '../../components/schema-form/save-bar.tsx';
+import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
+import { useDraft } from '../../components/schema-form/use-draft.ts';
+import { useSaving } from '../../components/schema-form/use-saving.ts';
+import { changes, equal, type Schema, type Values } from '../../lib/schema.ts';
+import { askBeforeChange } from './ask.ts';
+import type { Strategy } from './strategy-list.tsx';
+
+/** The parameters of a strategy and the pairs it trades, as forms made from what it says of itself. */
+export function ParamsPanel({ strategy }: { readonly strategy: Strategy }) {
+  const { id, title, description } = strategy;
+  const told = useAnswer('strategies.describe', { id }, ['strategy.state']);
+  return (
+    <Panel name="strategy" title={title} note={id}>
+      <div className="scroll">
+        <p className="lead">{description}</p>
+        {told.value === null && told.outcome?.ok === false && <Refusal failure={told.outcome.failure} onRetry={told.reload} />}
+        {told.value !== null && <Params strategy={told.value} schema={told.value.schema as Schema} defaults={told.value.defaults} onSaved={told.reload} />}
+        <Pairs strategy={strategy} />
+      </div>
+    </Panel>
+  );
+}
+
+interface ParamsProps {
+  readonly strategy: Strategy;
+  readonly schema: Schema;
+  readonly defaults: Values;
+  readonly onSaved: () => void;
+}
+
+function Params({ strategy, schema, defaults, onSaved }: ParamsProps) {
+  const { t } = useTranslation();
+  const draft = useDraft(strategy.params);
+  const saving = useSaving('params');
+  const change = (values: Values) => {
+    draft.change(values);
+    saving.forget();
+  };
+  const save = async () => {
+    const params = changes(strategy.params, draft.values, (name) => defaults[name]);
+    if (!(await askBeforeChange('strategies.configure', strategy, 'configure'))) return;
+    if (!(await saving.save('strategies.configure', { id: strategy.id, params })).ok) return;
+    tell(t('form.saved'));
+    draft.discard();
+    onSaved();
+  };
+  const atDefaults = equal({ ...defaults, ...draft.values }, { ...draft.values, ...defaults });
+  return (
+    <form
+      aria-label={t('strategies.params')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <header className="form-head">
+        <h3>{t('strategies.params')}</h3>
+        <button type="button" className="button small" disabled={atDefaults} onClick={() => change(defaults)}>
+          {t('strategies.reset')}
+        </button>
+      </header>
+      <SchemaForm schema={schema} values={draft.values} onChange={change} refusals={saving.refusals} />
+      <SaveBar
+        dirty={draft.dirty}
+        sound={isSound(schema, draft.values)}
+        busy={saving.busy}
+        failure={saving.failure}
+        onDiscard={() => {
+          draft.discard();
+          saving.forget();
+        }}
+      />
+    </form>
+  );
+}
+
+/** All pairs of the whitelist, or some of those that there are. */
+function Pairs({ strategy: { id, pairs } }: { readonly strategy: Strategy }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const known = useAnswer('markets.list', {}).value?.items;
+  const names = useMemo(() => [...new Set([...(known ?? []).map(({ pair }) => pair), ...(pairs ?? [])])].sort(), [known, pairs]);
+  const put = async (next: readonly string[] | null) => {
+    if ((await session.call('config.set', { path: `strategies.${id}.pairs`, value: next })) !== null) tell(t('form.saved'));
+  };
+  return (
+    <fieldset className="strategy-pairs">
+      <legend>{t('strategies.pairs')}</legend>
+      <label className="check">
+        <input type="checkbox" checked={pairs === null} onChange={(event) => void put(event.target.checked ? null : names)} />
+        {t('strategies.allPairs')}
+      </label>
+      {pairs !== null && (
+        <div className="checks">
+          {names.map((pair) => (
+            <label key={pair} className="check num">
+              <input
+                type="checkbox"
+                checked={pairs.includes(pair)}
+                onChange={(event) => void put(names.filter((one) => (one === pair ? event.target.checked : pairs.includes(one))))}
+              />
+              {pair}
+            </label>
+          ))}
+        </div>
+      )}
+    </fieldset>
+  );
+}
