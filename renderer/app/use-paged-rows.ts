@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { type Page, PagedRows, type PagedState } from '../lib/paged-rows.ts';
+import { type Outline, type Page, PagedRows, type PagedState } from '../lib/paged-rows.ts';
 import { useDesk } from './desk.ts';
 
 export interface Paged<T> {
@@ -11,10 +11,14 @@ export interface Paged<T> {
  * A list of the daemon, paged by key; asked for anew after each new connection.
  *
  * @param fetch must stay the same for as long as the same list is meant
+ * @param outline the same; see `PagedRows`
  */
-export function usePagedRows<T extends { readonly id: string }>(fetch: (cursor: string | undefined) => Promise<Page<T>>): Paged<T> {
+export function usePagedRows<T extends { readonly id: string | number }>(
+  fetch: (cursor: string | undefined) => Promise<Page<T>>,
+  outline?: (first: Page<T>) => readonly Outline[],
+): Paged<T> {
   const generation = useDesk((state) => state.generation);
-  const rows = useMemo(() => new PagedRows<T>({ fetch, idOf: (row) => row.id }), [fetch]);
+  const rows = useMemo(() => new PagedRows<T>({ fetch, idOf: (row) => String(row.id), outline }), [fetch, outline]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new connection (`generation`) makes the question new
   useEffect(() => {
     void rows.refresh();

@@ -17,6 +17,11 @@ export function Clock({ ts }: Props) {
   return <Instant ts={ts} text={useFormats().clock(ts)} />;
 }
 
+/** Day and time with seconds in the reader's zone; UTC on hover and on copying. */
+export function Stamp({ ts }: Props) {
+  return <Instant ts={ts} text={useFormats().stamp(ts)} />;
+}
+
 /** How long ago by the market's clock, counting on; UTC on hover and on copying. */
 export function Age({ ts }: Props) {
   const now = useMarketNow();

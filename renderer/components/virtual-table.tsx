@@ -1,6 +1,6 @@
 import '../styles/virtual.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Paged } from '../app/use-paged-rows.ts';
 import type { Column } from './data-table.tsx';
@@ -16,6 +16,12 @@ interface Props<T> {
   readonly selected?: string | null;
   /** Hears whether the newest row is in sight. */
   readonly onTop?: (atTop: boolean) => void;
+  /** Lets the page go back to the newest row. */
+  readonly handle?: Ref<TableHandle>;
+}
+
+export interface TableHandle {
+  readonly toTop: () => void;
 }
 
 const MOVES: Record<string, readonly [row: number, column: number]> = {
@@ -31,6 +37,9 @@ const MOVES: Record<string, readonly [row: number, column: number]> = {
 
 const clamp = (value: number, size: number) => Math.max(0, Math.min(size - 1, value));
 
+/** Browsers draw nothing that is higher, in pixels. */
+const TALLEST = 33_000_000;
+
 /** As high as a row of any other table, in pixels of now. */
 const rowHeight = () => Math.round(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 1.75);
 
@@ -38,12 +47,13 @@ const rowHeight = () => Math.round(Number.parseFloat(getComputedStyle(document.d
  * A table of any length: only the rows in sight exist, pages come as they are reached. Keys as in `DataTable`; Home and
  * End go to the first and the last row known.
  */
-export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey, onOpen, selected, onTop }: Props<T>) {
+export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey, onOpen, selected, onTop, handle }: Props<T>) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
-  const height = useRowHeight();
   const { count } = state;
+  const height = Math.min(useRowHeight(), Math.floor(TALLEST / Math.max(1, count)));
   const virtualizer = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12 });
+  useImperativeHandle(handle, () => ({ toTop: () => scroller.current?.scrollTo({ top: 0 }) }), []);
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;

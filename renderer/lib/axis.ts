@@ -1,5 +1,5 @@
 import { TickMarkType, type UTCTimestamp } from 'lightweight-charts';
-import type { Formats } from './format.ts';
+import { type Formats, timeZoneOf } from './format.ts';
 
 /** UTC milliseconds as the drawing library counts time. */
 export const seconds = (ts: number) => Math.floor(ts / 1000) as UTCTimestamp;
@@ -9,7 +9,7 @@ export const labelSize = () => Math.round(Number.parseFloat(getComputedStyle(doc
 
 /** Labels of the time axis in the reader's zone. */
 export function tick({ locale, zone }: Formats, ts: number, type: TickMarkType): string {
-  const timeZone = zone === 'UTC' ? 'UTC' : undefined;
+  const timeZone = timeZoneOf(zone);
   const date = new Date(ts);
   if (type === TickMarkType.Year) return date.toLocaleDateString(locale, { timeZone, year: 'numeric' });
   if (type === TickMarkType.Month) return date.toLocaleDateString(locale, { timeZone, month: 'short' });

@@ -1,5 +1,9 @@
-/** Where clock times are shown. */
-export type Zone = 'local' | 'UTC';
+/** Where clock times are shown: this machine's zone, or one by its IANA name. */
+export type Zone = string;
+export const LOCAL: Zone = 'local';
+
+/** A zone as `Intl` takes it. */
+export const timeZoneOf = (zone: Zone): string | undefined => (zone === LOCAL ? undefined : zone);
 
 /** Ways of writing figures and times, made once for a language and a zone. Decimal strings never pass through a float. */
 export interface Formats {
@@ -22,6 +26,8 @@ export interface Formats {
   clock(ts: number): string;
   /** Day and time of day, short. */
   moment(ts: number): string;
+  /** As `moment`, with seconds. */
+  stamp(ts: number): string;
   /** A figure without a unit, with two digits. */
   ratio(value: number): string;
   /** A day or a month of the books, which go by UTC whatever the reader's zone. */
@@ -59,7 +65,7 @@ const UNITS = [
 ] as const;
 
 export function createFormats(locale: string, zone: Zone): Formats {
-  const timeZone = zone === 'UTC' ? 'UTC' : undefined;
+  const timeZone = timeZoneOf(zone);
   const digits = cached((key: string) => {
     const [fraction, sign] = key.split(':');
     return new Intl.NumberFormat(locale, {
@@ -94,6 +100,7 @@ export function createFormats(locale: string, zone: Zone): Formats {
     compact: (value) => compact.format(value),
     clock: (ts) => clock.format(ts),
     moment: (ts) => `${day.format(ts)} ${minute.format(ts)}`,
+    stamp: (ts) => `${day.format(ts)} ${clock.format(ts)}`,
     ratio: (value) => minus(twoDigits.format(value)),
     day: (ts) => bookDay.format(ts),
     month: (ts) => bookMonth.format(ts),

@@ -29,10 +29,19 @@ interface Options<T> {
   readonly idOf: (row: T) => string;
   /** Pages kept on either side of what is in sight. */
   readonly keep?: number;
+  /** Where a list can be told whole from its first page: the pages behind that, so that any of them can be gone to at once. */
+  readonly outline?: (first: Page<T>) => readonly Outline[];
+}
+
+/** A page that is known to exist. */
+export interface Outline {
+  readonly cursor: string;
+  readonly count: number;
 }
 
 /** Rows from the end at which the next page is asked for. */
 const AHEAD = 40;
+const PAUSE_MS = 60;
 
 /**
  * A list of any length of which only the pages around what is in sight are held: pages are asked for by key as they are
@@ -42,17 +51,21 @@ export class PagedRows<T> {
   readonly #fetch: Options<T>['fetch'];
   readonly #idOf: Options<T>['idOf'];
   readonly #keep: number;
+  readonly #outline: Options<T>['outline'];
   readonly #listeners = new Set<() => void>();
   readonly #asking = new Set<string>();
   #slices: readonly Slice<T>[] = [];
   #next: string | undefined;
   #round = 0;
+  #inSight: readonly [low: number, high: number] = [0, 0];
+  #pause: ReturnType<typeof setTimeout> | undefined;
   #state: PagedState = { count: 0, complete: false, phase: 'loading', reason: null, version: 0 };
 
-  constructor({ fetch, idOf, keep = 4 }: Options<T>) {
+  constructor({ fetch, idOf, keep = 4, outline }: Options<T>) {
     this.#fetch = fetch;
     this.#idOf = idOf;
     this.#keep = keep;
+    this.#outline = outline;
   }
 
   get state(): PagedState {
@@ -72,8 +85,9 @@ export class PagedRows<T> {
     try {
       const page = await this.#fetch(undefined);
       if (round !== this.#round) return;
-      this.#slices = [{ cursor: undefined, items: page.items, count: page.items.length }];
-      this.#next = page.nextCursor;
+      const outline = this.#outline?.(page) ?? [];
+      this.#slices = [{ cursor: undefined, items: page.items, count: page.items.length }, ...outline.map((one) => ({ ...one, items: null }))];
+      this.#next = outline.length > 0 ? undefined : page.nextCursor;
       this.#tell({ phase: 'ready', reason: null });
     } catch (error) {
       if (round === this.#round) this.#tell({ phase: 'failed', reason: reasonOf(error) });
@@ -114,7 +128,8 @@ export class PagedRows<T> {
     });
     const [low, high] = [inSight.indexOf(true), inSight.lastIndexOf(true)];
     this.#letGo(low - this.#keep, high + this.#keep);
-    for (let index = Math.max(0, low - 1); index <= Math.min(high + 1, this.#slices.length - 1); index += 1) this.#recall(index);
+    this.#inSight = [Math.max(0, low - 1), Math.min(high + 1, this.#slices.length - 1)];
+    this.#recallInSight();
     if (last >= from - AHEAD) void this.#extend();
   }
 
@@ -123,12 +138,24 @@ export class PagedRows<T> {
     this.#slices = this.#slices.map((slice, index) => (index < low || index > high ? { ...slice, items: null } : slice));
   }
 
-  #recall(index: number): void {
-    const slice = this.#slices[index];
-    if (slice === undefined || slice.items !== null) return;
+  /** Pages that are merely flown over need not come: after asking, it waits a little, and asks for what is in sight then. */
+  #recallInSight(): void {
+    if (this.#pause !== undefined) return;
+    const [low, high] = this.#inSight;
+    const asked = this.#slices.slice(low, high + 1).filter((slice) => this.#recall(slice));
+    if (asked.length === 0) return;
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#recallInSight();
+    }, PAUSE_MS);
+  }
+
+  #recall(slice: Slice<T>): boolean {
+    if (slice.items !== null || this.#asking.has(slice.cursor ?? '')) return false;
     void this.#ask(slice.cursor, (page) => {
       this.#slices = this.#slices.map((one) => (one.cursor === slice.cursor ? { ...one, items: page.items, count: page.items.length } : one));
     });
+    return true;
   }
 
   async #extend(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Params } from '../../daemon/protocol/index.ts';
 import type { Trade } from '../../daemon/protocol/schemas/trading.ts';
+import { timeZoneOf, type Zone } from './format.ts';
 import type { Query } from './place.ts';
 
 export const TRADE_STATES = ['open', 'closed', 'cancelled'] as const;
@@ -57,14 +58,27 @@ export function matches(trade: Trade, { state, pair, strategy, since, until, tex
 const stateOf = ({ state }: Trade): TradeState => (state === 'closed' || state === 'cancelled' ? state : 'open');
 
 /** An instant as a field for date and time holds it, in the reader's zone, to the minute. */
-export function toField(ts: number | undefined, zone: 'local' | 'UTC'): string {
-  if (ts === undefined) return '';
-  const shifted = zone === 'UTC' ? ts : ts - new Date(ts).getTimezoneOffset() * 60_000;
-  return new Date(shifted).toISOString().slice(0, 16);
+export function toField(ts: number | undefined, zone: Zone): string {
+  return ts === undefined ? '' : new Date(ts + offsetAt(ts, zone)).toISOString().slice(0, 16);
 }
 
 /** The instant that a field for date and time holds; empty for none. */
-export function fromField(text: string, zone: 'local' | 'UTC'): string {
-  const ts = Date.parse(zone === 'UTC' ? `${text}Z` : text);
-  return Number.isNaN(ts) ? '' : String(ts);
+export function fromField(text: string, zone: Zone): string {
+  const wall = Date.parse(`${text}Z`);
+  if (Number.isNaN(wall)) return '';
+  // The offset depends on the instant looked for: it is that of a guess, which is right but for the hours around a change.
+  const guess = wall - offsetAt(wall, zone);
+  return String(wall - offsetAt(guess, zone));
+}
+
+/** How far a zone's clock is ahead of UTC at an instant, milliseconds. */
+function offsetAt(ts: number, zone: Zone): number {
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone: timeZoneOf(zone),
+    hourCycle: 'h23',
+    ...({ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const),
+  }).formatToParts(ts);
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((one) => one.type === type)?.value);
+  const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  return wall - Math.floor(ts / 1000) * 1000;
 }

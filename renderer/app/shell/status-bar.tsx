@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Moment } from '../../components/time.tsx';
+import { LOCAL } from '../../lib/format.ts';
 import { placeHash } from '../../lib/place.ts';
 import { DESK } from '../../lib/world.ts';
 import { selectStatus, useDesk } from '../desk.ts';
@@ -33,8 +34,8 @@ export function StatusBar() {
       </span>
       <ReplayBanner />
       <span className="status-daemon num">{hello !== null && t('status.daemon', { version: hello.version, seq: formats.count(seq) })}</span>
-      <button type="button" className="status-zone" title={t('status.zoneTitle')} onClick={() => prefer({ zone: zone === 'UTC' ? 'local' : 'UTC' })}>
-        {zone === 'UTC' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone}
+      <button type="button" className="status-zone" title={t('status.zoneTitle')} onClick={() => prefer({ zone: zone === 'UTC' ? LOCAL : 'UTC' })}>
+        {zone === LOCAL ? Intl.DateTimeFormat().resolvedOptions().timeZone : zone}
       </button>
     </footer>
   );

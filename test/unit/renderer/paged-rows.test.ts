@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { PagedRows } from '../../../renderer/lib/paged-rows.ts';
 
 interface Row {
@@ -87,4 +87,16 @@ test('a failure is told, and asking again mends it', async () => {
   broken = false;
   await rows.refresh();
   expect(rows.state).toMatchObject({ phase: 'ready', reason: null, count: 10 });
+});
+
+test('a list told whole by its first page is gone through anywhere at once; pages flown over do not come', async () => {
+  const { fetch, asked } = source(1_000_000);
+  const outline = () => Array.from({ length: 9999 }, (_, index) => ({ cursor: String((index + 1) * SIZE), count: SIZE }));
+  const rows = new PagedRows({ fetch, idOf: (row: Row) => row.id, outline });
+  await rows.refresh();
+  expect(rows.state).toMatchObject({ count: 1_000_000, complete: true });
+  for (let place = 0; place < 900_000; place += 5000) rows.look(place, place + 30);
+  rows.look(765_000, 765_030);
+  await vi.waitFor(() => expect(rows.row(765_020)?.id).toBe('765020'));
+  expect(asked.length).toBeLessThan(10);
 });

@@ -31,6 +31,9 @@ test.each([
 
 test('a field for date and time keeps the minute, in either zone', () => {
   const ts = Date.UTC(2026, 2, 29, 0, 30);
-  for (const zone of ['local', 'UTC'] as const) expect(fromField(toField(ts, zone), zone)).toBe(String(ts));
+  for (const zone of ['local', 'UTC', 'America/New_York', 'Asia/Kathmandu']) expect(fromField(toField(ts, zone), zone)).toBe(String(ts));
+  const springForward = Date.UTC(2026, 2, 8, 8);
+  expect(toField(springForward, 'America/New_York')).toBe('2026-03-08T04:00');
+  expect(fromField('2026-03-08T04:00', 'America/New_York')).toBe(String(springForward));
   expect(fromField('', 'UTC')).toBe('');
 });
