@@ -29,6 +29,7 @@ export default defineConfig({
     build: {
       outDir: at('out/main'),
       externalizeDeps: false,
+      license: { fileName: 'licenses.md' },
       target: 'node22',
       rolldownOptions: {
         input: {
@@ -53,6 +54,6 @@ export default defineConfig({
     root: at('renderer'),
     base: './',
     plugins: [react()],
-    build: { outDir: at('out/renderer'), rolldownOptions: { input: at('renderer/index.html') } },
+    build: { outDir: at('out/renderer'), license: { fileName: 'licenses.md' }, rolldownOptions: { input: at('renderer/index.html') } },
   },
 });

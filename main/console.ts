@@ -113,7 +113,7 @@ export class DesktopConsole {
       settings,
       start: origin.start,
       preload: paths.preload,
-      icon: `${paths.icons}/app-256.png`,
+      icon: `${paths.icons}/app/256x256.png`,
       version,
       onCreated: (contents) => bridge.attach(contents),
       hasTray: () => this.#tray !== undefined,

@@ -6,7 +6,10 @@ import { ROOT } from './lib.mjs';
 
 const ICONS = path.join(ROOT, 'resources/icons');
 const APP = fs.readFileSync(path.join(ROOT, 'renderer/public/icon.svg'), 'utf8');
-const APP_SIZES = [16, 22, 32, 64, 128, 256, 512];
+const APP_SIZES = [16, 22, 24, 32, 48, 64, 128, 256, 512, 1024];
+const ICO_SIZES = [16, 24, 32, 48, 64, 128, 256];
+/** Apple's names of the sizes, those for sharper screens included. */
+const ICNS_TYPES = { 16: ['icp4'], 32: ['icp5', 'ic11'], 64: ['icp6', 'ic12'], 128: ['ic07'], 256: ['ic08', 'ic13'], 512: ['ic09', 'ic14'], 1024: ['ic10'] };
 /** Points; each also in twice as many pixels, which Electron takes on sharper screens. */
 const TRAY_SIZES = [16, 22, 32];
 
@@ -48,8 +51,44 @@ async function draw(source, pixels, file) {
   await page.screenshot({ path: path.join(ICONS, file), omitBackground: true });
 }
 
-fs.mkdirSync(path.join(ICONS, 'tray'), { recursive: true });
-for (const size of APP_SIZES) await draw(APP, size, `app-${size}.png`);
+/** Windows' format: a directory of pictures, each a PNG. See "ICO (file format)", Microsoft's "The evolution of the ICO file format, part 4". */
+function ico(pictures) {
+  const entry = 16;
+  const head = Buffer.alloc(6 + entry * pictures.length);
+  head.writeUInt16LE(1, 2);
+  head.writeUInt16LE(pictures.length, 4);
+  let offset = head.length;
+  for (const [index, { size, png }] of pictures.entries()) {
+    const at = 6 + index * entry;
+    head.writeUInt8(size % 256, at);
+    head.writeUInt8(size % 256, at + 1);
+    head.writeUInt16LE(1, at + 4);
+    head.writeUInt16LE(32, at + 6);
+    head.writeUInt32LE(png.length, at + 8);
+    head.writeUInt32LE(offset, at + 12);
+    offset += png.length;
+  }
+  return Buffer.concat([head, ...pictures.map(({ png }) => png)]);
+}
+
+/** Apple's format: blocks of a four-letter type, their length and a PNG. */
+function icns(pictures) {
+  const block = (type, content) => {
+    const head = Buffer.alloc(8);
+    head.write(type, 'latin1');
+    head.writeUInt32BE(content.length + head.length, 4);
+    return Buffer.concat([head, content]);
+  };
+  return block('icns', Buffer.concat(pictures.flatMap(({ size, png }) => ICNS_TYPES[size].map((type) => block(type, png)))));
+}
+
+const app = (size) => `app/${size}x${size}.png`;
+const pictures = (sizes) => sizes.map((size) => ({ size, png: fs.readFileSync(path.join(ICONS, app(size))) }));
+
+for (const folder of ['app', 'tray']) fs.mkdirSync(path.join(ICONS, folder), { recursive: true });
+for (const size of APP_SIZES) await draw(APP, size, app(size));
+fs.writeFileSync(path.join(ICONS, 'app.ico'), ico(pictures(ICO_SIZES)));
+fs.writeFileSync(path.join(ICONS, 'app.icns'), icns(pictures(Object.keys(ICNS_TYPES).map(Number))));
 for (const [name, source] of Object.entries(TRAY)) {
   fs.writeFileSync(path.join(ICONS, 'tray', `${name}.svg`), `${source}\n`);
   for (const size of TRAY_SIZES) {

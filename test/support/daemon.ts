@@ -11,6 +11,8 @@ export interface StartOptions {
   /** A home to go on with; a fresh one, removed at the end, when absent. */
   readonly home?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Its program; the one under test when absent. */
+  readonly entry?: string;
   /** Text of `config.jsonc`, written before the start. */
   readonly config?: string;
 }
@@ -40,7 +42,7 @@ export function daemonEnv(home: string, env: Readonly<Record<string, string>> = 
 export async function startDaemon(options: StartOptions = {}): Promise<RunningDaemon> {
   const home = options.home ?? makeHome();
   if (options.config !== undefined) fs.writeFileSync(path.join(home, 'config.jsonc'), options.config);
-  const child = spawn(process.execPath, [DAEMON, 'run'], { env: daemonEnv(home, options.env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [options.entry ?? DAEMON, 'run'], { env: daemonEnv(home, options.env), stdio: ['ignore', 'pipe', 'pipe'] });
   const output = gather(child);
   const ended = once(child, 'exit');
   const socket = path.join(home, 'run', 'rpc.sock');
