@@ -17,10 +17,15 @@ const entry = () => path.join(ownPackage().root, 'out/main/daemon.js').replace('
 const probe = (socket: string) => probeDaemon(socket, { token: pipeToken() });
 const service = () => planService(serviceContext(entry()));
 
+const NO_DAEMON_IN_APPIMAGE =
+  'An AppImage is taken out of the file system when its window ends, so that a daemon started from it would lose its own program. ' +
+  'Install the deb package, or start a daemon by `nightdesk daemon start` from another installation; this console attaches to it.';
+
 /** Starts the daemon: by the system where it is installed as a service, else as a process of its own. Resolves when it answers. */
 export async function launchDaemon(force: boolean): Promise<void> {
   const plan = service();
   if (!isInstalled(plan)) {
+    if (process.env.APPIMAGE) throw new Error(NO_DAEMON_IN_APPIMAGE);
     await spawnDaemon({ entry: entry(), probe, force });
     return;
   }

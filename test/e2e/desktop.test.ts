@@ -184,6 +184,15 @@ describe('the desktop console on a stand-in for Electron', () => {
     expect(pidOf(home)).toBe(pid);
   });
 
+  test('an AppImage starts no daemon, which would lose its program, says so, and attaches to one that runs', async () => {
+    const desktop = await launch({ env: { APPIMAGE: '/home/ann/nightdesk.AppImage' } });
+    await desktop.told('the daemon does not run: An AppImage');
+    expect(pidOf(home)).toBeUndefined();
+    const { client } = await startDaemon({ home });
+    client.close();
+    await desktop.fresh();
+  });
+
   test('a deep link opens its page: at the start, and in the console that runs', async () => {
     const first = await launch({ argv: ['nightdesk://trades'] });
     const page = await first.fresh();
