@@ -1,8 +1,8 @@
-import { ArrowLeftRight, Brain, CandlestickChart, ChartSpline, LayoutDashboard, ListOrdered, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, Brain, CandlestickChart, ChartSpline, LayoutDashboard, ListOrdered, type LucideIcon, ShieldAlert } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { Overview } from '../pages/overview/overview.tsx';
 
-export type PageId = 'overview' | 'market' | 'positions' | 'trades' | 'performance' | 'strategies';
+export type PageId = 'overview' | 'market' | 'positions' | 'trades' | 'performance' | 'strategies' | 'risk';
 
 /** A page of the console; its title is the text `page.<id>`. */
 export interface Route {
@@ -19,4 +19,5 @@ export const ROUTES: readonly [Route, ...Route[]] = [
   { id: 'trades', icon: ArrowLeftRight, component: lazy(() => import('../pages/trades/trades.tsx')) },
   { id: 'performance', icon: ChartSpline, component: lazy(() => import('../pages/performance/performance.tsx')) },
   { id: 'strategies', icon: Brain, component: lazy(() => import('../pages/strategies/strategies.tsx')) },
+  { id: 'risk', icon: ShieldAlert, component: lazy(() => import('../pages/risk/risk.tsx')) },
 ];

@@ -45,7 +45,11 @@ export function Group({ children, ...field }: FieldProps & { readonly children: 
         <Required {...field} />
         <Reset {...field} />
       </legend>
-      {field.schema.description !== undefined && <p className="field-note">{field.schema.description}</p>}
+      {field.schema.description !== undefined && (
+        <p className="field-note">
+          <Description text={field.schema.description} />
+        </p>
+      )}
       {children}
     </fieldset>
   );
@@ -69,6 +73,13 @@ function Reset({ form, schema, value, title, onChange }: FieldProps) {
 
 const defaultText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 60);
 
+/** Descriptions put names of settings and values in backticks. */
+export const Description = ({ text = '' }: { readonly text?: string | undefined }) =>
+  text.split('`').map((part, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part has no other identity than its place
+    index % 2 === 1 ? <code key={index}>{part}</code> : part,
+  );
+
 /** What is wrong, in the daemon's words or the console's; else what the field is for. */
 export function Note({ form, path, schema }: { readonly form: Form; readonly path: string; readonly schema: Schema }) {
   const { t } = useTranslation();
@@ -78,7 +89,7 @@ export function Note({ form, path, schema }: { readonly form: Form; readonly pat
   const wrong = form.refusals[path] ?? (fault !== undefined && fault.rule !== 'required' ? t(`form.fault.${fault.rule}`, { limit }) : undefined);
   return (
     <span id={noteOf(form, path)} className="field-note" data-mood={wrong === undefined ? undefined : 'bad'}>
-      {wrong ?? schema.description}
+      {wrong ?? <Description text={schema.description} />}
     </span>
   );
 }

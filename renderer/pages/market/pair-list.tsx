@@ -2,13 +2,14 @@ import { Ban, Star } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { selectConnected, useDesk } from '../../app/desk.ts';
+import { type PairLists, usePairLists } from '../../app/use-pair-lists.ts';
 import { refine } from '../../app/use-place.ts';
 import { Empty } from '../../components/empty.tsx';
 import { None, PercentChange, Price } from '../../components/numbers.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { tone } from '../../lib/format.ts';
 import { sparkPoints } from '../../lib/spark.ts';
-import { type PairLists, type PairRow, usePairLists } from './use-pairs.ts';
+import type { PairRow } from './use-pairs.ts';
 
 const STEPS: Record<string, (index: number, count: number) => number> = {
   ArrowUp: (index) => index - 1,
