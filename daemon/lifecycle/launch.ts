@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tail } from './files.ts';
-import { findRuntime, type NodeRuntime } from './node-runtime.ts';
+import { DAEMON_FLAGS, findRuntime, type NodeRuntime } from './node-runtime.ts';
 import { type Paths, resolvePaths } from './paths.ts';
 
 const READY_MS = 10_000;
@@ -95,7 +95,7 @@ function spawnDetached(entry: string, paths: Paths, env: NodeJS.ProcessEnv, runt
   // A file and not "ignore", so that a crash at boot can be read.
   const log = fs.openSync(paths.bootLog, 'a', 0o600);
   try {
-    const child = spawn(runtime.command, [entry, 'run', ...(force ? ['--force'] : [])], {
+    const child = spawn(runtime.command, [...DAEMON_FLAGS, entry, 'run', ...(force ? ['--force'] : [])], {
       detached: true,
       stdio: ['ignore', log, log],
       cwd: paths.data,

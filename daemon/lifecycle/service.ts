@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { findRuntime, type NodeRuntime } from './node-runtime.ts';
+import { DAEMON_FLAGS, findRuntime, type NodeRuntime } from './node-runtime.ts';
 import { ownPackage } from './package.ts';
 import { type Paths, resolvePaths } from './paths.ts';
 
@@ -81,7 +81,7 @@ function systemd({ runtime, entry, env, paths, userHome, templates, user }: Serv
   const word = (text: string) => `"${text.replace(/[\\"]/g, '\\$&').replaceAll('%', '%%').replaceAll('$', '$$$$')}"`;
   const setting = (text: string) => `"${text.replace(/[\\"]/g, '\\$&').replaceAll('%', '%%')}"`;
   const text = fill(templates, 'nightdesk.service', {
-    command: [runtime.command, entry, 'run'].map(word).join(' '),
+    command: [runtime.command, ...DAEMON_FLAGS, entry, 'run'].map(word).join(' '),
     environment: Object.entries(env)
       .map(([name, value]) => `Environment=${setting(`${name}=${value}`)}`)
       .join('\n'),
@@ -105,7 +105,7 @@ function launchd({ runtime, entry, env, paths, userHome, templates }: ServiceCon
   const label = 'nightdesk.daemon';
   const file = path.join(userHome, 'Library/LaunchAgents', `${label}.plist`);
   const text = fill(templates, 'nightdesk.plist', {
-    arguments: [runtime.command, entry, 'run'].map((argument) => `    <string>${xml(argument)}</string>`).join('\n'),
+    arguments: [runtime.command, ...DAEMON_FLAGS, entry, 'run'].map((argument) => `    <string>${xml(argument)}</string>`).join('\n'),
     environment: Object.entries(env)
       .map(([name, value]) => `    <key>${xml(name)}</key>\n    <string>${xml(value)}</string>`)
       .join('\n'),
@@ -129,7 +129,7 @@ function scheduledTask({ runtime, entry, env, paths, user, templates }: ServiceC
   const script = path.win32.join(paths.data, 'start-daemon.cmd');
   const definition = path.win32.join(paths.data, 'nightdesk-task.xml');
   const set = Object.entries({ ...env, NIGHTDESK_LAUNCHER: 'service' }).map(([name, value]) => `@set "${name}=${batch(value)}"`);
-  const run = `@"${batch(runtime.command)}" "${batch(entry)}" run >> "${batch(paths.bootLog)}" 2>&1`;
+  const run = `@"${batch(runtime.command)}" ${DAEMON_FLAGS.join(' ')} "${batch(entry)}" run >> "${batch(paths.bootLog)}" 2>&1`;
   const text = fill(templates, 'nightdesk-task.xml', { user: xml(user), script: xml(script), folder: xml(paths.data) });
   return {
     kind: 'logon task',

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { DaemonClient } from '../../daemon/client/client.ts';
 import { socketConnector } from '../../daemon/client/socket.ts';
+import { DAEMON_FLAGS } from '../../daemon/lifecycle/node-runtime.ts';
 import { DAEMON } from './entry.ts';
 
 export interface StartOptions {
@@ -42,7 +43,7 @@ export function daemonEnv(home: string, env: Readonly<Record<string, string>> = 
 export async function startDaemon(options: StartOptions = {}): Promise<RunningDaemon> {
   const home = options.home ?? makeHome();
   if (options.config !== undefined) fs.writeFileSync(path.join(home, 'config.jsonc'), options.config);
-  const child = spawn(process.execPath, [options.entry ?? DAEMON, 'run'], { env: daemonEnv(home, options.env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...DAEMON_FLAGS, options.entry ?? DAEMON, 'run'], { env: daemonEnv(home, options.env), stdio: ['ignore', 'pipe', 'pipe'] });
   const output = gather(child);
   const ended = once(child, 'exit');
   const socket = path.join(home, 'run', 'rpc.sock');

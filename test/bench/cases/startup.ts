@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { DAEMON_FLAGS } from '../../../daemon/lifecycle/node-runtime.ts';
 import { DAEMON } from '../../support/entry.ts';
 import { alternate, type Figure } from '../lib/figures.ts';
 import { end, scratch } from '../lib/processes.ts';
@@ -26,7 +27,7 @@ function bareStart(): Promise<number> {
 
 async function daemonStart(home: string): Promise<number> {
   const started = performance.now();
-  const child = spawn(process.execPath, [DAEMON, 'run'], { env: { ...process.env, NIGHTDESK_HOME: home }, stdio: 'ignore' });
+  const child = spawn(process.execPath, [...DAEMON_FLAGS, DAEMON, 'run'], { env: { ...process.env, NIGHTDESK_HOME: home }, stdio: 'ignore' });
   await firstAnswer(path.join(home, 'run/rpc.sock'), () => child.exitCode);
   const taken = performance.now() - started;
   const gone = new Promise((resolve) => child.once('exit', resolve));
