@@ -2,15 +2,17 @@ import type { Connection } from '../daemon/client/connection.ts';
 import type { Timers } from '../daemon/client/timers.ts';
 import { BridgeHost } from './bridge-host.ts';
 import { Commands } from './commands.ts';
-import { DaemonKeeper } from './daemon-keeper.ts';
+import { DaemonKeeper, type KeeperState } from './daemon-keeper.ts';
 import { DEEP_LINK_SCHEME, placeIn, placeOf } from './deep-link.ts';
 import { DeskWatch } from './desk-watch.ts';
 import type { ElectronApi } from './electron.ts';
 import { GuardedIpc } from './guarded-ipc.ts';
+import { daemonDown, type Notice, noticeOf } from './notice.ts';
+import { Notifier } from './notifier.ts';
 import { type Origin, SCHEME } from './origin.ts';
 import { pageFiles } from './page-files.ts';
 import { hardenApp, hardenSession } from './security.ts';
-import type { SettingsFile } from './settings.ts';
+import type { Notify, SettingsFile } from './settings.ts';
 import { DeskTray } from './tray.ts';
 import type { QuickStop, TrayAction, TrayState } from './tray-model.ts';
 import { ConsoleWindow } from './window.ts';
@@ -39,6 +41,8 @@ export interface ConsoleOptions {
   readonly timers?: Timers;
 }
 
+const appIcon = ({ icons }: ConsoleOptions['paths']): string => `${icons}/app/256x256.png`;
+
 /** The desktop console: a window, an icon in the tray, and one connection to the daemon. It holds no truth of its own. */
 export class DesktopConsole {
   readonly #options: ConsoleOptions;
@@ -46,14 +50,16 @@ export class DesktopConsole {
   readonly #desk: DeskWatch;
   readonly #commands: Commands;
   readonly #window: ConsoleWindow;
+  readonly #notifier: Notifier;
   #tray: DeskTray | undefined;
   #quickStop: QuickStop = { phase: 'idle' };
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
     const { connection, daemon, timers } = options;
-    this.#keeper = new DaemonKeeper({ connection, ...daemon, timers }, () => this.#showTray());
-    this.#desk = new DeskWatch({ connection, timers }, () => this.#showTray());
+    this.#notifier = this.#makeNotifier();
+    this.#keeper = new DaemonKeeper({ connection, ...daemon, timers }, (state) => this.#onKeeper(state));
+    this.#desk = new DeskWatch({ connection, timers, onEvent: (event) => this.#notify(noticeOf(event)) }, () => this.#showTray());
     this.#commands = new Commands({
       connection,
       desk: this.#desk,
@@ -113,7 +119,7 @@ export class DesktopConsole {
       settings,
       start: origin.start,
       preload: paths.preload,
-      icon: `${paths.icons}/app/256x256.png`,
+      icon: appIcon(paths),
       version,
       onCreated: (contents) => bridge.attach(contents),
       hasTray: () => this.#tray !== undefined,
@@ -122,10 +128,20 @@ export class DesktopConsole {
     });
   }
 
+  #makeNotifier(): Notifier {
+    const { electron, settings, paths, timers } = this.#options;
+    return new Notifier({ electron, icon: appIcon(paths), settings: () => settings.get().notify, onOpen: (page) => this.#window.show(page), timers });
+  }
+
   #makeTray(): void {
-    const { electron, paths, timers, log } = this.#options;
+    const { electron, paths, settings, timers, log } = this.#options;
+    const onAction = (action: TrayAction) => void this.#act(action);
+    const onNotify = (notify: Notify) => {
+      settings.set({ notify });
+      this.#showTray();
+    };
     try {
-      this.#tray = new DeskTray({ electron, icons: `${paths.icons}/tray`, timers, onAction: (action) => void this.#act(action) }, this.#trayState());
+      this.#tray = new DeskTray({ electron, icons: `${paths.icons}/tray`, timers, onAction, onNotify }, this.#trayState());
     } catch (error) {
       log(`this desktop has no tray: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -162,6 +178,15 @@ export class DesktopConsole {
     }
   }
 
+  #onKeeper(state: KeeperState): void {
+    if (state.phase === 'failed') this.#notify(daemonDown(state.problem));
+    this.#showTray();
+  }
+
+  #notify(notice: Notice | undefined): void {
+    if (notice) this.#notifier.tell(notice);
+  }
+
   #onQuickStop(state: QuickStop): void {
     this.#quickStop = state;
     this.#showTray();
@@ -174,8 +199,15 @@ export class DesktopConsole {
   }
 
   #trayState(): TrayState {
-    const { connection, version } = this.#options;
-    return { connection: connection.state, daemon: this.#keeper.state, bot: this.#desk.status, quickStop: this.#quickStop, version };
+    const { connection, settings, version } = this.#options;
+    return {
+      connection: connection.state,
+      daemon: this.#keeper.state,
+      bot: this.#desk.status,
+      quickStop: this.#quickStop,
+      notify: settings.get().notify,
+      version,
+    };
   }
 
   #showTray(): void {

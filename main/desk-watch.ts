@@ -1,24 +1,36 @@
 import type { Connection } from '../daemon/client/connection.ts';
 import { SYSTEM_TIMERS, type Timers } from '../daemon/client/timers.ts';
+import type { TypedEvent } from '../daemon/protocol/index.ts';
 import type { BotStatus } from '../daemon/protocol/schemas/bot.ts';
 
 /** The book the desk trades on; replays have others. */
-const DESK = 'paper';
+export const DESK = 'paper';
 const SETTLE_MS = 500;
 const REFRESH_MS = 10_000;
+/** What people are told of, beyond how the bot stands. */
+const NEWS = ['warning', 'exception', 'risk.breach', 'alert.fired', 'channel.state', 'daemon.health', 'daemon.state'];
+
+interface DeskWatchOptions {
+  readonly connection: Connection;
+  /** Hears of everything that happens from now on. */
+  readonly onEvent: (event: TypedEvent) => void;
+  readonly timers?: Timers;
+}
 
 /** Knows how the desk's bot stands, for the tray: it must be right with no window open. */
 export class DeskWatch {
   readonly #connection: Connection;
   readonly #timers: Timers;
   readonly #onChange: (status: BotStatus | undefined) => void;
+  readonly #onEvent: (event: TypedEvent) => void;
   #status: BotStatus | undefined;
   #cancel: (() => void) | undefined;
 
-  constructor({ connection, timers = SYSTEM_TIMERS }: { connection: Connection; timers?: Timers }, onChange: (status: BotStatus | undefined) => void) {
+  constructor({ connection, onEvent, timers = SYSTEM_TIMERS }: DeskWatchOptions, onChange: (status: BotStatus | undefined) => void) {
     this.#connection = connection;
     this.#timers = timers;
     this.#onChange = onChange;
+    this.#onEvent = onEvent;
   }
 
   get status(): BotStatus | undefined {
@@ -28,14 +40,15 @@ export class DeskWatch {
   start(): void {
     const begins = () => this.#refresh();
     this.#connection.subscribe(
-      { topics: ['bot.state', 'trade.*'] },
+      { topics: ['bot.state', 'trade.*', ...NEWS] },
       {
         onStart: begins,
         onResume: begins,
         onReset: begins,
         onEvent: (event) => {
           if (event.topic === 'bot.state' && event.data.account === DESK) this.take(event.data.status);
-          else this.#refreshIn(SETTLE_MS);
+          else if (!NEWS.includes(event.topic)) this.#refreshIn(SETTLE_MS);
+          this.#onEvent(event);
         },
       },
     );

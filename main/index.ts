@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeImage, protocol, screen, session, shell, Tray } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, Menu, Notification, nativeImage, protocol, screen, session, shell, Tray } from 'electron';
 import { DaemonClient } from '../daemon/client/client.ts';
 import { socketConnector } from '../daemon/client/socket.ts';
 import { ownPackage } from '../daemon/lifecycle/package.ts';
@@ -13,7 +13,7 @@ import { SettingsFile } from './settings.ts';
 const { root, version } = ownPackage();
 
 new DesktopConsole({
-  electron: { app, BrowserWindow, dialog, ipcMain, Menu, nativeImage, protocol, screen, session, shell, Tray },
+  electron: { app, BrowserWindow, dialog, ipcMain, Menu, Notification, nativeImage, protocol, screen, session, shell, Tray },
   connection: new DaemonClient({ connect: socketConnector(clientSocket(), pipeToken), client: `console ${version}` }),
   origin: new Origin(app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL),
   settings: new SettingsFile(path.join(app.getPath('userData'), 'window.json')),

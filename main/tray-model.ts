@@ -1,6 +1,7 @@
 import type { ConnectionState } from '../daemon/client/connection.ts';
 import type { BotState, BotStatus } from '../daemon/protocol/schemas/bot.ts';
 import type { KeeperState } from './daemon-keeper.ts';
+import type { Notify } from './settings.ts';
 
 /** How a quick stop fares. */
 export type QuickStop = { readonly phase: 'idle' } | { readonly phase: 'sending' } | { readonly phase: 'failed'; readonly problem: string };
@@ -11,6 +12,7 @@ export interface TrayState {
   /** Undefined while it is not known. */
   readonly bot: BotStatus | undefined;
   readonly quickStop: QuickStop;
+  readonly notify: Notify;
   /** Version of the console. */
   readonly version: string;
 }
@@ -28,7 +30,9 @@ export type TrayAction = 'quickStop' | 'start' | 'pause' | 'resume' | 'open' | '
 export type TrayItem =
   | { readonly kind: 'separator' }
   | { readonly kind: 'text'; readonly label: string }
-  | { readonly kind: 'action'; readonly action: TrayAction; readonly label: string; readonly enabled: boolean };
+  | { readonly kind: 'action'; readonly action: TrayAction; readonly label: string; readonly enabled: boolean }
+  | { readonly kind: 'menu'; readonly label: string; readonly items: readonly TrayItem[] }
+  | { readonly kind: 'choice'; readonly type: 'radio' | 'checkbox'; readonly label: string; readonly checked: boolean; readonly notify: Notify };
 
 export interface TrayModel {
   readonly icon: TrayIcon;
@@ -91,6 +95,7 @@ function menuOf(state: TrayState, status: string): TrayItem[] {
     ...(connected ? [] : [action('startDaemon', 'Start the daemon', state.daemon.phase !== 'starting')]),
     separator,
     action('open', 'Open the console'),
+    notifications(state.notify),
     action('quit', 'Quit the console (the daemon goes on)'),
   ];
 }
@@ -118,6 +123,20 @@ function skewItems({ connection, version }: TrayState): TrayItem[] {
   if (connection.name === 'incompatible') return [action('restartDaemon', 'Restart the daemon in this version')];
   if (connection.name !== 'ready' || connection.hello.version === version) return [];
   return [text(`The daemon is version ${connection.hello.version}, the console ${version}`), action('restartDaemon', 'Restart the daemon in this version')];
+}
+
+const FROM: ReadonlyArray<readonly [Notify['from'], string]> = [
+  ['off', 'None'],
+  ['critical', 'Critical only'],
+  ['error', 'Errors, too'],
+  ['warning', 'Warnings, too'],
+  ['info', 'Everything, each trade included'],
+];
+
+function notifications(notify: Notify): TrayItem {
+  const levels = FROM.map(([from, label]): TrayItem => ({ kind: 'choice', type: 'radio', label, checked: notify.from === from, notify: { ...notify, from } }));
+  const sound: TrayItem = { kind: 'choice', type: 'checkbox', label: 'With sound', checked: notify.sound, notify: { ...notify, sound: !notify.sound } };
+  return { kind: 'menu', label: 'Notifications', items: [...levels, separator, sound] };
 }
 
 const separator: TrayItem = { kind: 'separator' };

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
 import { SYSTEM_TIMERS, type Timers } from '../daemon/client/timers.ts';
 import type { ElectronApi } from './electron.ts';
+import type { Notify } from './settings.ts';
 import { type TrayAction, type TrayIcon, type TrayItem, type TrayState, trayModel } from './tray-model.ts';
 
 /** Changes closer together are shown as one: some desktops flicker or drop icons otherwise. */
@@ -12,6 +13,7 @@ interface TrayOptions {
   /** Folder with an image for each icon and size. */
   readonly icons: string;
   readonly onAction: (action: TrayAction) => void;
+  readonly onNotify: (notify: Notify) => void;
   readonly platform?: NodeJS.Platform;
   readonly timers?: Timers;
 }
@@ -62,6 +64,8 @@ export class DeskTray {
   #entry(item: TrayItem): MenuItemConstructorOptions {
     if (item.kind === 'separator') return { type: 'separator' };
     if (item.kind === 'text') return { label: item.label, enabled: false };
+    if (item.kind === 'menu') return { label: item.label, submenu: item.items.map((one) => this.#entry(one)) };
+    if (item.kind === 'choice') return { type: item.type, label: item.label, checked: item.checked, click: () => this.#options.onNotify(item.notify) };
     return { label: item.label, enabled: item.enabled, click: () => this.#options.onAction(item.action) };
   }
 

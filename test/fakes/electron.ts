@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import fs from 'node:fs';
-import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions, MessageBoxOptions, Rectangle } from 'electron';
+import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions, MessageBoxOptions, NotificationConstructorOptions, Rectangle } from 'electron';
 import type { ElectronApi } from '../../main/electron.ts';
 
 /** An event that a listener can prevent, as Electron's are. */
@@ -117,6 +117,17 @@ interface FakeMenuItem extends MenuItemConstructorOptions {
   click?: () => void;
 }
 
+export class FakeNotification extends EventEmitter {
+  readonly options: NotificationConstructorOptions;
+
+  constructor(options: NotificationConstructorOptions) {
+    super();
+    this.options = options;
+  }
+
+  show(): void {}
+}
+
 export class FakeTray extends EventEmitter {
   image: { path: string };
   tooltip = '';
@@ -159,7 +170,8 @@ export class FakeTray extends EventEmitter {
 
   /** Picks the entry whose label begins so. */
   pick(label: string): void {
-    const item = this.items.find((one) => one.label?.startsWith(label));
+    const all = this.items.flatMap((one) => [one, ...((one.submenu ?? []) as FakeMenuItem[])]);
+    const item = all.find((one) => one.label?.startsWith(label));
     if (!item || item.enabled === false) throw new Error(`no entry "${label}" to pick among: ${this.labels().join(' | ')}`);
     item.click?.();
   }
@@ -243,6 +255,7 @@ export function fakeElectron({ lock = true, tray = true, window: BaseWindow = Fa
   const dialogs: MessageBoxOptions[] = [];
   const answers: Array<{ response: number; checkboxChecked: boolean }> = [];
   const opened: string[] = [];
+  const notifications: FakeNotification[] = [];
   const calls: string[] = [];
   const ipcMain = new FakeIpcMain();
   const defaultSession = new FakeSession();
@@ -286,6 +299,14 @@ export function fakeElectron({ lock = true, tray = true, window: BaseWindow = Fa
     }
   }
 
+  class Notified extends FakeNotification {
+    static isSupported = () => true;
+
+    override show(): void {
+      notifications.push(this);
+    }
+  }
+
   const electron = {
     app,
     BrowserWindow: Window,
@@ -300,6 +321,7 @@ export function fakeElectron({ lock = true, tray = true, window: BaseWindow = Fa
       buildFromTemplate: (items: FakeMenuItem[]) => ({ items }),
       setApplicationMenu: () => void calls.push('setApplicationMenu'),
     },
+    Notification: Notified,
     nativeImage: {
       createFromPath: (file: string) => {
         if (!fs.existsSync(file)) throw new Error(`no image ${file}`);
@@ -328,6 +350,7 @@ export function fakeElectron({ lock = true, tray = true, window: BaseWindow = Fa
     dialogs,
     answers,
     opened,
+    notifications,
     calls,
     page: (request: Request) => pageHandler?.(request),
     ready: async () => {

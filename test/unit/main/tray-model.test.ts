@@ -16,6 +16,7 @@ const state = (more: Partial<TrayState> = {}): TrayState => ({
   daemon: { phase: 'attached' },
   bot: botStatus(),
   quickStop: { phase: 'idle' },
+  notify: { from: 'critical', sound: true },
   version: HELLO.version,
   ...more,
 });
