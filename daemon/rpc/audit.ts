@@ -17,7 +17,7 @@ export class Audit {
   readonly #journal: Journal;
   readonly #redact: (text: string) => string;
   readonly #insert: Statement<[Omit<AuditRow, 'id'>]>;
-  readonly #page: Statement<[{ before: number; who: string | null; method: string | null; since: number; limit: number }], AuditRow>;
+  readonly #page: Statement<[{ before: number; who: string | null; method: string | null; outcome: string | null; since: number; limit: number }], AuditRow>;
 
   /** @param options.redact removes known secrets from text, by value */
   constructor(options: { store: Store; journal: Journal; redact?: (text: string) => string }) {
@@ -30,6 +30,7 @@ export class Audit {
     this.#page = options.store.prepare(
       `SELECT * FROM audit
        WHERE id < :before AND ts >= :since AND (:who IS NULL OR who = :who) AND (:method IS NULL OR method = :method)
+         AND (:outcome IS NULL OR outcome = :outcome)
        ORDER BY id DESC LIMIT :limit`,
     );
   }
@@ -47,10 +48,10 @@ export class Audit {
   }
 
   /** Entries, newest first. */
-  query({ who, method, since = 0, limit = 100, cursor }: ParsedParams<'audit.query'>): Result<'audit.query'> {
+  query({ who, method, outcome, since = 0, limit = 100, cursor }: ParsedParams<'audit.query'>): Result<'audit.query'> {
     const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
     if (!Number.isSafeInteger(before)) throw new RpcError('invalid', 'audit.query: `cursor` is not one of this list', { field: 'cursor' });
-    const rows = this.#page.all({ before, who: who ?? null, method: method ?? null, since, limit: limit + 1 });
+    const rows = this.#page.all({ before, who: who ?? null, method: method ?? null, outcome: outcome ?? null, since, limit: limit + 1 });
     const items = rows.slice(0, limit).map(({ params, elapsed_ms, ...row }) => ({ ...row, params: JSON.parse(params), elapsedMs: elapsed_ms }));
     return rows.length > limit ? { items, nextCursor: String(items.at(-1)?.id) } : { items };
   }

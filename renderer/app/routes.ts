@@ -1,8 +1,19 @@
-import { ArrowLeftRight, Brain, CandlestickChart, ChartSpline, LayoutDashboard, ListOrdered, type LucideIcon, ShieldAlert } from 'lucide-react';
+import {
+  ArrowLeftRight,
+  Brain,
+  CandlestickChart,
+  ChartSpline,
+  ClipboardCheck,
+  LayoutDashboard,
+  ListOrdered,
+  type LucideIcon,
+  ScrollText,
+  ShieldAlert,
+} from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { Overview } from '../pages/overview/overview.tsx';
 
-export type PageId = 'overview' | 'market' | 'positions' | 'trades' | 'performance' | 'strategies' | 'risk';
+export type PageId = 'overview' | 'market' | 'positions' | 'trades' | 'performance' | 'strategies' | 'risk' | 'logs' | 'audit';
 
 /** A page of the console; its title is the text `page.<id>`. */
 export interface Route {
@@ -20,4 +31,6 @@ export const ROUTES: readonly [Route, ...Route[]] = [
   { id: 'performance', icon: ChartSpline, component: lazy(() => import('../pages/performance/performance.tsx')) },
   { id: 'strategies', icon: Brain, component: lazy(() => import('../pages/strategies/strategies.tsx')) },
   { id: 'risk', icon: ShieldAlert, component: lazy(() => import('../pages/risk/risk.tsx')) },
+  { id: 'logs', icon: ScrollText, component: lazy(() => import('../pages/logs/logs.tsx')) },
+  { id: 'audit', icon: ClipboardCheck, component: lazy(() => import('../pages/audit/audit.tsx')) },
 ];

@@ -6,6 +6,8 @@ export const LogLine = z
   .object({ id: z.int(), ts: Timestamp, level: Level, source: z.string(), text: z.string(), ref: z.string().optional(), data: JsonValue.optional() })
   .meta({ id: 'LogLine' });
 
+const Outcome = z.enum(['done', 'refused', 'failed', 'unknown']);
+
 export const AuditEntry = z
   .object({
     id: z.int(),
@@ -15,7 +17,7 @@ export const AuditEntry = z
     via: z.string(),
     method: z.string(),
     params: JsonValue.meta({ description: 'Secrets removed' }),
-    outcome: z.enum(['done', 'refused', 'failed', 'unknown']),
+    outcome: Outcome,
     error: z.string().nullable(),
     elapsedMs: z.number(),
   })
@@ -42,7 +44,13 @@ export const records = {
   'audit.query': query({
     summary: 'Who changed what, by which way, with what outcome; newest first',
     role: 'operator',
-    params: z.strictObject({ who: z.string().optional(), method: z.string().optional(), since: Timestamp.optional(), ...PageParams }),
+    params: z.strictObject({
+      who: z.string().optional(),
+      method: z.string().optional(),
+      outcome: Outcome.optional(),
+      since: Timestamp.optional(),
+      ...PageParams,
+    }),
     result: page(AuditEntry),
     example: { limit: 20 },
   }),

@@ -1,4 +1,3 @@
-import { FilterX, Search } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMarketNow } from '../../app/clock.ts';
@@ -7,12 +6,11 @@ import { selectFigures, useDesk } from '../../app/desk.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { refine } from '../../app/use-place.ts';
 import { Segments, Select } from '../../components/choice.tsx';
+import { ClearFilter, SearchField } from '../../components/search-field.tsx';
 import type { Query } from '../../lib/place.ts';
 import { BY_HAND, fromField, TRADE_STATES, toField } from '../../lib/trade-filter.ts';
 
 const RANGES = { day: 86_400_000, week: 7 * 86_400_000, month: 30 * 86_400_000 } as const;
-/** Lets a word be typed to its end before it is looked for. */
-const SETTLE_MS = 250;
 
 /** Narrows the list; everything goes into the address. */
 export function FilterBar({ query }: { readonly query: Query }) {
@@ -20,7 +18,6 @@ export function FilterBar({ query }: { readonly query: Query }) {
   const { markets } = useDesk(selectFigures);
   const strategies = useStrategyIds();
   const pairs = useMemo(() => [...new Set([...Object.keys(markets), ...(query.pair ? [query.pair] : [])])].sort(), [markets, query.pair]);
-  const narrowed = Object.values(query).some((value) => value !== '');
   return (
     <search className="filter-bar" aria-label={t('filter.label')}>
       <Segments
@@ -46,17 +43,8 @@ export function FilterBar({ query }: { readonly query: Query }) {
         onChange={(strategy) => refine({ strategy })}
       />
       <TimeRange query={query} />
-      <TextField text={query.text ?? ''} />
-      <button
-        type="button"
-        className="button icon-button"
-        disabled={!narrowed}
-        aria-label={t('filter.clear')}
-        title={t('filter.clear')}
-        onClick={() => refine(Object.fromEntries(Object.keys(query).map((name) => [name, ''])))}
-      >
-        <FilterX aria-hidden size={16} />
-      </button>
+      <SearchField label={t('filter.text')} text={query.text ?? ''} onSearch={search} />
+      <ClearFilter query={query} />
     </search>
   );
 }
@@ -93,36 +81,9 @@ function TimeRange({ query }: { readonly query: Query }) {
   );
 }
 
-const minuteOf = (ts: number) => Math.floor(ts / 60_000) * 60_000;
+const search = (text: string) => refine({ text });
 
-function TextField({ text }: { readonly text: string }) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState(text);
-  const [told, setTold] = useState(text);
-  if (told !== text) {
-    setTold(text);
-    setTyped(text);
-  }
-  useEffect(() => {
-    if (typed === text) return;
-    const timer = setTimeout(() => refine({ text: typed.trim() === '' ? '' : typed }), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [typed, text]);
-  return (
-    <span className="filter-text">
-      <Search aria-hidden size={14} />
-      <input
-        type="search"
-        className="input"
-        aria-label={t('filter.text')}
-        placeholder={t('filter.text')}
-        maxLength={100}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-    </span>
-  );
-}
+const minuteOf = (ts: number) => Math.floor(ts / 60_000) * 60_000;
 
 function useStrategyIds(): readonly string[] {
   const session = useSession();

@@ -1,11 +1,11 @@
-import { Dialog } from '@base-ui/react/dialog';
-import { CandlestickChart, X } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { CandlestickChart } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../daemon/protocol/index.ts';
 import { useSession } from '../../app/context.tsx';
 import { selectBook, selectCurrency, selectFigures, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
+import { Drawer, Sum } from '../../components/drawer.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { Amount, Change, Money, None, PercentChange, Price } from '../../components/numbers.tsx';
 import { Moment } from '../../components/time.tsx';
@@ -21,20 +21,9 @@ export function TradeDrawer({ id, onClose }: { readonly id: string | null; reado
   const { t } = useTranslation();
   const outcome = useTrade(id);
   return (
-    <Dialog.Root open={id !== null} onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="drawer">
-          <header className="drawer-head">
-            <Dialog.Title className="dialog-title">{t('trade.title', { id })}</Dialog.Title>
-            <Dialog.Close className="button icon-button" aria-label={t('action.close')}>
-              <X aria-hidden size={16} />
-            </Dialog.Close>
-          </header>
-          {outcome !== null && (outcome.ok ? <Detail trade={outcome.value} /> : <Empty title={outcome.failure.message}>{outcome.failure.data.hint}</Empty>)}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Drawer open={id !== null} title={t('trade.title', { id })} onClose={onClose}>
+      {outcome !== null && (outcome.ok ? <Detail trade={outcome.value} /> : <Empty title={outcome.failure.message}>{outcome.failure.data.hint}</Empty>)}
+    </Drawer>
   );
 }
 
@@ -114,10 +103,3 @@ function Detail({ trade }: { readonly trade: TradeDetail }) {
     </div>
   );
 }
-
-const Sum = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
-  <div>
-    <dt>{label}</dt>
-    <dd>{children}</dd>
-  </div>
-);

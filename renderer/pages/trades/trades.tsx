@@ -1,3 +1,4 @@
+import '../../styles/list-page.css';
 import '../../styles/trades.css';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -30,7 +31,7 @@ export default function Trades() {
   const columns = useTradeColumns();
   const { count, complete, phase } = paged.state;
   return (
-    <div className="trades">
+    <div className="list-page">
       <FilterBar query={narrowing} />
       <Panel
         name="all-trades"
