@@ -43,7 +43,10 @@ export function daemonEnv(home: string, env: Readonly<Record<string, string>> = 
 export async function startDaemon(options: StartOptions = {}): Promise<RunningDaemon> {
   const home = options.home ?? makeHome();
   if (options.config !== undefined) fs.writeFileSync(path.join(home, 'config.jsonc'), options.config);
-  const child = spawn(process.execPath, [...DAEMON_FLAGS, options.entry ?? DAEMON, 'run'], { env: daemonEnv(home, options.env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...DAEMON_FLAGS, options.entry ?? DAEMON, 'run'], {
+    env: daemonEnv(home, options.env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = gather(child);
   const ended = once(child, 'exit');
   const socket = path.join(home, 'run', 'rpc.sock');
