@@ -7,13 +7,15 @@ import {
   LayoutDashboard,
   ListOrdered,
   type LucideIcon,
+  Megaphone,
   ScrollText,
   ShieldAlert,
+ ,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { Overview } from '../pages/overview/overview.tsx';
 
-export type PageId = 'overview' | 'market' | 'positions' | 'trades' | 'performance' | 'strategies' | 'risk' | 'logs' | 'audit';
+export type PageId = 'overview' | 'market' | 'positions' | 'trades' | 'performance' | 'strategies' | 'channels' | 'risk' | 'logs' | 'audit';
 
 /** A page of the console; its title is the text `page.<id>`. */
 export interface Route {
@@ -30,6 +32,7 @@ export const ROUTES: readonly [Route, ...Route[]] = [
   { id: 'trades', icon: ArrowLeftRight, component: lazy(() => import('../pages/trades/trades.tsx')) },
   { id: 'performance', icon: ChartSpline, component: lazy(() => import('../pages/performance/performance.tsx')) },
   { id: 'strategies', icon: Brain, component: lazy(() => import('../pages/strategies/strategies.tsx')) },
+  { id: 'channels', icon: Megaphone, component: lazy(() => import('../pages/channels/channels.tsx')) },
   { id: 'risk', icon: ShieldAlert, component: lazy(() => import('../pages/risk/risk.tsx')) },
   { id: 'logs', icon: ScrollText, component: lazy(() => import('../pages/logs/logs.tsx')) },
   { id: 'audit', icon: ClipboardCheck, component: lazy(() => import('../pages/audit/audit.tsx')) },

@@ -15,16 +15,16 @@ export interface Saving {
 /**
  * Sends what a form holds, and lays what the daemon says against it at the field.
  *
- * @param prefix what leads to the form's values in the parameters, such as `settings`; empty for the parameters themselves
+ * @param prefixes what leads to the form's values in the parameters, such as `settings`; empty for the parameters themselves
  */
-export function useSaving(prefix: string): Saving {
+export function useSaving(...prefixes: readonly string[]): Saving {
   const session = useSession();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   return {
     busy,
     failure,
-    refusals: refusalsOf(failure, prefix),
+    refusals: refusalsOf(failure, prefixes),
     async save(method, params) {
       setBusy(true);
       const outcome = await session.attempt(method, params);
@@ -36,10 +36,11 @@ export function useSaving(prefix: string): Saving {
   };
 }
 
-function refusalsOf(failure: Failure | null, prefix: string): Record<string, string> {
+function refusalsOf(failure: Failure | null, prefixes: readonly string[]): Record<string, string> {
   const field = failure?.data.field;
-  const lead = prefix === '' ? '' : `${prefix}.`;
-  if (failure === null || field === undefined || !field.startsWith(lead)) return {};
+  const leads = prefixes.map((prefix) => (prefix === '' ? '' : `${prefix}.`)).sort((a, b) => b.length - a.length);
+  const lead = leads.find((one) => field?.startsWith(one));
+  if (failure === null || field === undefined || lead === undefined) return {};
   return { [field.slice(lead.length)]: plain(failure.message) };
 }
 
