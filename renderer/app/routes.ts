@@ -10,7 +10,6 @@ import {
   Megaphone,
   ScrollText,
   ShieldAlert,
- ,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { Overview } from '../pages/overview/overview.tsx';
