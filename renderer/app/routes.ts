@@ -10,11 +10,12 @@ import {
   Megaphone,
   ScrollText,
   ShieldAlert,
+  SquareTerminal,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { Overview } from '../pages/overview/overview.tsx';
 
-export type PageId = 'overview' | 'market' | 'positions' | 'trades' | 'performance' | 'strategies' | 'channels' | 'risk' | 'logs' | 'audit';
+export type PageId = 'overview' | 'market' | 'positions' | 'trades' | 'performance' | 'strategies' | 'channels' | 'risk' | 'logs' | 'audit' | 'api';
 
 /** A page of the console; its title is the text `page.<id>`. */
 export interface Route {
@@ -35,4 +36,5 @@ export const ROUTES: readonly [Route, ...Route[]] = [
   { id: 'risk', icon: ShieldAlert, component: lazy(() => import('../pages/risk/risk.tsx')) },
   { id: 'logs', icon: ScrollText, component: lazy(() => import('../pages/logs/logs.tsx')) },
   { id: 'audit', icon: ClipboardCheck, component: lazy(() => import('../pages/audit/audit.tsx')) },
+  { id: 'api', icon: SquareTerminal, component: lazy(() => import('../pages/api/api.tsx')) },
 ];

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import type { Connection, ConnectionState, StreamStart } from '../../daemon/client/connection.ts';
 import type { MethodName, Params, Result, Topic, TypedEvent } from '../../daemon/protocol/index.ts';
-import { failureOf, type Outcome } from '../lib/failure.ts';
+import { type Failure, failureOf, type Outcome } from '../lib/failure.ts';
 import { FrameQueue } from '../lib/frame-queue.ts';
 import { PROBLEM_TOPICS } from '../lib/problem.ts';
 import { CONFIRM_WITHIN_MS, expect, type Verb } from '../lib/verbs.ts';
@@ -87,9 +87,23 @@ export class Session {
     try {
       return { ok: true, value: await this.#connection.callConfirmed(method, params) };
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      return { ok: false, failure: failureOf(error) ?? { message, data: { kind: 'upstream_unavailable', retryable: true } } };
+      return { ok: false, failure: asFailure(error) };
     }
+  }
+
+  /** Calls whatever method the operator wants to try, asking first where the daemon wants a confirmation. Null: not confirmed. */
+  async tryOut(method: MethodName, params: unknown): Promise<Outcome<unknown> | null> {
+    const call = async (name: MethodName, given: unknown): Promise<Outcome<unknown>> => {
+      try {
+        return { ok: true, value: await this.#connection.call(name, given as never) };
+      } catch (error) {
+        return { ok: false, failure: asFailure(error) };
+      }
+    };
+    const outcome = await call(method, params);
+    if (outcome.ok || outcome.failure.data.kind !== 'confirmation_required' || outcome.failure.data.token === undefined) return outcome;
+    const { message, data } = outcome.failure;
+    return (await ask({ method, params, danger: message })) ? call('rpc.confirm', { token: data.token }) : null;
   }
 
   /** Asks quietly: null when there is no answer. */
@@ -246,6 +260,10 @@ export class Session {
     }));
   }
 }
+
+/** No answer at all counts as a failure too. */
+const asFailure = (error: unknown): Failure =>
+  failureOf(error) ?? { message: error instanceof Error ? error.message : String(error), data: { kind: 'upstream_unavailable', retryable: true } };
 
 /** Whether a change tells the outcome of a verb on an account. */
 const confirms = (change: Change, account: string | undefined): boolean =>

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { PerformanceSummary } from '../../../daemon/protocol/schemas/performance.ts';
 import { useAnswer } from '../../app/use-answer.ts';
@@ -49,7 +50,7 @@ export function KeyFigures({ account, range }: { readonly account: string; reado
   );
 }
 
-type Translate = ReturnType<typeof useTranslation>['t'];
+type Translate = TFunction;
 
 function notesOf(summary: PerformanceSummary, formats: Formats, t: Translate): Partial<Record<Name, string>> {
   return {
