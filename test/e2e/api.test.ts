@@ -69,7 +69,10 @@ test('JSON is taken as it is; the daemon’s refusal is shown whole', async () =
   await form.getByText('One JSON object is expected.').waitFor();
   await text.fill('{"pair":"NO/SUCH"}');
   await form.getByRole('button', { name: 'Call' }).click();
-  await page.getByRole('status').getByText(/^(not_found|invalid)$/).waitFor();
+  await page
+    .getByRole('status')
+    .getByText(/^(not_found|invalid)$/)
+    .waitFor();
   await form.getByRole('button', { name: 'Fill in the example' }).click();
   await form.getByRole('button', { name: 'Call' }).click();
   await expect.poll(async () => JSON.parse((await reply(page).textContent())!).pair).toBe('BTC/USDT');
