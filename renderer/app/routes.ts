@@ -9,13 +9,26 @@ import {
   type LucideIcon,
   Megaphone,
   ScrollText,
+  Settings as
   ShieldAlert,
   SquareTerminal,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { Overview } from '../pages/overview/overview.tsx';
 
-export type PageId = 'overview' | 'market' | 'positions' | 'trades' | 'performance' | 'strategies' | 'channels' | 'risk' | 'logs' | 'audit' | 'api';
+export type PageId =
+  | 'overview'
+  | 'market'
+  | 'positions'
+  | 'trades'
+  | 'performance'
+  | 'strategies'
+  | 'channels'
+  | 'risk'
+  | 'logs'
+  | 'audit'
+  | 'api'
+ ;
 
 /** A page of the console; its title is the text `page.<id>`. */
 export interface Route {

@@ -31,7 +31,7 @@ export function changesOf(told: readonly Told[], strategy: string, defaults: Val
     const before = states[index + 1];
     const cause = reason === null ? events.find((one) => isCause(one, event, strategy)) : undefined;
     const paths = cause === undefined ? [] : pathsOf(cause);
-    const changed = differences(before === undefined ? defaults : dataOf(before).params, params, defaults, paths);
+    const changed = differences(before === undefined ? undefined : dataOf(before).params, params, defaults, paths);
     const what = whatOf(String(reason ?? ''), enabled === true, paths, changed.length > 0, before === undefined ? undefined : dataOf(before).enabled === true);
     if (what === null) return [];
     const who = cause === undefined ? null : String(dataOf(cause).who);
@@ -55,14 +55,15 @@ function whatOf(reason: string, enabled: boolean, paths: readonly string[], conf
   return configured ? 'params' : null;
 }
 
-/** Of a change whose state before is not known any more, only what the configuration names is told. */
+/** Where the state before is not known any more, what the configuration names is told without it. */
 function differences(before: unknown, after: unknown, defaults: Values, paths: readonly string[]): StrategyChange['params'] {
-  const [from, to] = [
-    { ...defaults, ...(isValues(before) ? before : {}) },
-    { ...defaults, ...(isValues(after) ? after : {}) },
-  ];
-  const named = (name: string) => paths.length === 0 || paths.some((path) => path.includes(`.params.${name}`) || path.endsWith('.params'));
+  const to = { ...defaults, ...(isValues(after) ? after : {}) };
+  if (before === undefined) {
+    const named = Object.keys(to).filter((name) => paths.some((path) => path.endsWith(`.params.${name}`)));
+    return named.map((name) => ({ name, from: undefined, to: to[name] }));
+  }
+  const from = { ...defaults, ...(isValues(before) ? before : {}) };
   return Object.keys(to)
-    .filter((name) => named(name) && !equal(from[name], to[name]))
+    .filter((name) => !equal(from[name], to[name]))
     .map((name) => ({ name, from: from[name], to: to[name] }));
 }

@@ -34,8 +34,9 @@ export function ChannelList({ items, chosen, onChange }: Props) {
   const connected = useDesk(selectConnected);
   const metrics = useAnswer('channels.metrics', {}, ['channel.delivery']).value?.items;
   const toggle = async (id: string, on: boolean) => {
-    await session.call(on ? 'channels.enable' : 'channels.disable', { id });
+    const done = (await session.call(on ? 'channels.enable' : 'channels.disable', { id })) !== null;
     onChange();
+    return done;
   };
   return (
     <ul className="choices">
@@ -46,7 +47,7 @@ export function ChannelList({ items, chosen, onChange }: Props) {
             <a href={placeHash({ page: 'channels', account, query: { channel: id } })} aria-current={id === chosen ? 'true' : undefined}>
               <strong>{id}</strong> <span className="quiet">{kind}</span> <ChannelState state={state} />
             </a>
-            <Switch label={t('channels.enable', { id })} on={enabled} disabled={!connected} onChange={(on) => void toggle(id, on)} />
+            <Switch label={t('channels.enable', { id })} on={enabled} disabled={!connected} onChange={(on) => toggle(id, on)} />
             <dl className="choice-figures">
               <div>
                 <dt>{t('channels.sent')}</dt>

@@ -1,4 +1,3 @@
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { PerformanceSummary } from '../../../daemon/protocol/schemas/performance.ts';
 import { useAnswer } from '../../app/use-answer.ts';
@@ -40,7 +39,7 @@ export function KeyFigures({ account, range }: { readonly account: string; reado
   const formats = useFormats();
   const days = DAYS[range];
   const { value } = useAnswer('performance.summary', { account, ...(days !== undefined && { days }) }, ['trade.exit_fill', 'trade.entry_fill']);
-  const notes = value === null ? {} : notesOf(value, formats, t);
+  const notes = useNotes(value);
   return (
     <dl className="figures key-figures" aria-label={t('figures.label')}>
       {figuresOf(value, formats).map((figure) => (
@@ -50,14 +49,16 @@ export function KeyFigures({ account, range }: { readonly account: string; reado
   );
 }
 
-type Translate = TFunction;
-
-function notesOf(summary: PerformanceSummary, formats: Formats, t: Translate): Partial<Record<Name, string>> {
+function useNotes(summary: PerformanceSummary | null): Partial<Record<Name, string>> {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (summary === null) return {};
+  const { currency, maxDrawdown, profitRatio, openTrades, wins, losses } = summary;
   return {
-    profit: t('figures.ofStart', { share: formats.percentChange(summary.profitRatio) }),
-    trades: t('performance.open', { count: summary.openTrades }),
-    winRate: t('performance.wonLost', { wins: formats.count(summary.wins), losses: formats.count(summary.losses) }),
-    drawdown: formats.money(summary.maxDrawdown, summary.currency) + (summary.currency === '' ? '' : ` ${summary.currency}`),
+    profit: t('figures.ofStart', { share: formats.percentChange(profitRatio) }),
+    trades: t('performance.open', { count: openTrades }),
+    winRate: t('performance.wonLost', { wins: formats.count(wins), losses: formats.count(losses) }),
+    drawdown: `${formats.money(maxDrawdown, currency)} ${currency}`,
   };
 }
 

@@ -55,8 +55,9 @@ function Rule({ rule, onEdit, onChange }: { readonly rule: AlertRule; readonly o
   const connected = useDesk(selectConnected);
   const name = rule.name ?? rule.watches;
   const act = async (call: Promise<unknown>) => {
-    await call;
+    const done = (await call) !== null;
     onChange();
+    return done;
   };
   return (
     <li>
@@ -88,7 +89,7 @@ function Rule({ rule, onEdit, onChange }: { readonly rule: AlertRule; readonly o
         label={t('alerts.enable', { name })}
         on={rule.enabled}
         disabled={!connected}
-        onChange={(enabled) => void act(session.call('alerts.set', { id: rule.id, enabled }))}
+        onChange={(enabled) => act(session.call('alerts.set', { id: rule.id, enabled }))}
       />
       <button type="button" className="button icon-button" disabled={!connected} aria-label={t('alerts.edit', { name })} onClick={onEdit}>
         <Pencil aria-hidden size={14} />

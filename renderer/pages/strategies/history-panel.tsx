@@ -47,6 +47,7 @@ export function HistoryPanel({ id }: { readonly id: string }) {
 
 const Param = ({ name, from, to }: StrategyChange['params'][number]) => (
   <p className="num">
-    {readableName(name)} <span className="quiet">{JSON.stringify(from)} →</span> <strong data-copy={JSON.stringify(to)}>{JSON.stringify(to)}</strong>
+    {readableName(name)} {from !== undefined && <span className="quiet">{JSON.stringify(from)} </span>}
+    <span className="quiet">→</span> <strong data-copy={JSON.stringify(to)}>{JSON.stringify(to)}</strong>
   </p>
 );

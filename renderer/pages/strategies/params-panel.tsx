@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/context.tsx';
 import { tell } from '../../app/notice.ts';
@@ -83,13 +83,18 @@ function Params({ strategy, schema, defaults, onSaved }: ParamsProps) {
 }
 
 /** All pairs of the whitelist, or some of those that there are. */
-function Pairs({ strategy: { id, pairs } }: { readonly strategy: Strategy }) {
+function Pairs({ strategy: { id, pairs: saved } }: { readonly strategy: Strategy }) {
   const { t } = useTranslation();
   const session = useSession();
   const known = useAnswer('markets.list', {}).value?.items;
+  const [assumed, setAssumed] = useState<{ readonly pairs: readonly string[] | null } | null>(null);
+  const pairs = assumed === null ? saved : assumed.pairs;
+  if (assumed !== null && equal(assumed.pairs, saved)) setAssumed(null);
   const names = useMemo(() => [...new Set([...(known ?? []).map(({ pair }) => pair), ...(pairs ?? [])])].sort(), [known, pairs]);
   const put = async (next: readonly string[] | null) => {
-    if ((await session.call('config.set', { path: `strategies.${id}.pairs`, value: next })) !== null) tell(t('form.saved'));
+    setAssumed({ pairs: next });
+    if ((await session.call('config.set', { path: `strategies.${id}.pairs`, value: next })) === null) setAssumed(null);
+    else tell(t('form.saved'));
   };
   return (
     <fieldset className="strategy-pairs">

@@ -30,9 +30,10 @@ export function StrategyList({ items, chosen, onChange }: Props) {
   const earned = useAnswer('performance.byStrategy', { account: DESK }, ['trade.exit_fill']).value?.items;
   const toggle = async (strategy: Strategy, on: boolean) => {
     const method = on ? 'strategies.enable' : 'strategies.disable';
-    if (!on && !(await askBeforeChange(method, strategy, 'disable'))) return;
-    await session.call(method, { id: strategy.id });
+    if (!on && !(await askBeforeChange(method, strategy, 'disable'))) return false;
+    const done = (await session.call(method, { id: strategy.id })) !== null;
     onChange();
+    return done;
   };
   return (
     <ul className="choices">
@@ -45,7 +46,7 @@ export function StrategyList({ items, chosen, onChange }: Props) {
             <a href={placeHash({ page: 'strategies', account, query: { strategy: id } })} aria-current={id === chosen ? 'true' : undefined}>
               <strong>{title}</strong> <span className="quiet">{id}</span>
             </a>
-            <Switch label={t('strategies.enable', { title })} on={enabled} disabled={!connected} onChange={(on) => void toggle(strategy, on)} />
+            <Switch label={t('strategies.enable', { title })} on={enabled} disabled={!connected} onChange={(on) => toggle(strategy, on)} />
             <dl className="choice-figures">
               <div>
                 <dt>{t('strategies.profit')}</dt>

@@ -30,5 +30,6 @@ test('each change with who made it, and what a parameter was before', () => {
     [6, 'ada', 'params', [{ name: 'fast', from: 8, to: 7 }]],
     [3, 'ada', 'disabled', []],
   ]);
+  expect(changesOf(events.slice(5, 7), 'ema-cross', { fast: 9 })[0]?.params).toEqual([{ name: 'fast', from: undefined, to: 7 }]);
   expect(changesOf(events, 'grid', {})).toEqual([]);
 });
