@@ -9,7 +9,7 @@ import {
   type LucideIcon,
   Megaphone,
   ScrollText,
-  Settings as
+  Settings as SettingsIcon,
   ShieldAlert,
   SquareTerminal,
 } from 'lucide-react';
@@ -28,7 +28,7 @@ export type PageId =
   | 'logs'
   | 'audit'
   | 'api'
- ;
+  | 'settings';
 
 /** A page of the console; its title is the text `page.<id>`. */
 export interface Route {
@@ -50,4 +50,5 @@ export const ROUTES: readonly [Route, ...Route[]] = [
   { id: 'logs', icon: ScrollText, component: lazy(() => import('../pages/logs/logs.tsx')) },
   { id: 'audit', icon: ClipboardCheck, component: lazy(() => import('../pages/audit/audit.tsx')) },
   { id: 'api', icon: SquareTerminal, component: lazy(() => import('../pages/api/api.tsx')) },
+  { id: 'settings', icon: SettingsIcon, component: lazy(() => import('../pages/settings/settings.tsx')) },
 ];

@@ -23,6 +23,8 @@ export interface Schema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  /** Whether a change waits for the daemon's next start. */
+  readonly requiresRestart?: boolean;
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
 }

@@ -5,7 +5,9 @@ import { MapField, ObjectField, VariantsField } from './object-fields.tsx';
 import { BooleanField, ChoiceField, JsonField, NumberField, TextField } from './scalar-fields.tsx';
 
 /** The field that suits a schema. */
-export function SchemaField(field: FieldProps) {
+export function SchemaField(given: FieldProps) {
+  const { form } = given;
+  const field = form.locked?.has(given.path) === true && !form.disabled ? { ...given, form: { ...form, disabled: true } } : given;
   const shape = shapeOf(field.schema, field.form.root);
   switch (shape.kind) {
     case 'boolean':

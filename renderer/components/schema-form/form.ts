@@ -11,6 +11,8 @@ export interface Form {
   /** What the daemon said, by path. */
   readonly refusals: Readonly<Record<string, string>>;
   readonly disabled: boolean;
+  /** Paths that cannot be changed here, since something stronger sets them; absent where nothing does. */
+  readonly locked?: ReadonlySet<string>;
 }
 
 export interface FieldProps {

@@ -90,6 +90,8 @@ export function Note({ form, path, schema }: { readonly form: Form; readonly pat
   return (
     <span id={noteOf(form, path)} className="field-note" data-mood={wrong === undefined ? undefined : 'bad'}>
       {wrong ?? <Description text={schema.description} />}
+      {form.locked?.has(path) === true && <em> {t('form.locked')}</em>}
+      {schema.requiresRestart === true && <em> {t('form.restart')}</em>}
     </span>
   );
 }

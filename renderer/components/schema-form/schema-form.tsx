@@ -15,6 +15,8 @@ interface Props {
   /** What the daemon said of single fields, by their path within the values. */
   readonly refusals?: Readonly<Record<string, string>>;
   readonly disabled?: boolean;
+  /** Paths that something stronger sets, such as the environment. */
+  readonly locked?: ReadonlySet<string>;
   /** Members that few need: behind a fold. */
   readonly rare?: ReadonlySet<string>;
 }
@@ -22,11 +24,11 @@ interface Props {
 const NONE = {};
 
 /** Fields for whatever a JSON Schema describes. Slips are told at the field while typing. */
-export function SchemaForm({ schema, values, onChange, refusals = NONE, disabled = false, rare }: Props) {
+export function SchemaForm({ schema, values, onChange, refusals = NONE, disabled = false, locked, rare }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const faults = useMemo(() => check(schema, values), [schema, values]);
-  const form: Form = { id, root: schema, faults, refusals, disabled };
+  const form: Form = { id, root: schema, faults, refusals, disabled, locked };
   const [refused] = Object.keys(refusals);
   useEffect(() => {
     if (refused !== undefined) document.getElementById(idOf({ id }, refused))?.focus();

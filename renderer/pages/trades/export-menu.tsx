@@ -8,6 +8,7 @@ import { complain, tell } from '../../app/notice.ts';
 import type { Session } from '../../app/session.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { popups } from '../../components/popups.tsx';
+import { download } from '../../lib/download.ts';
 import { paramsOf, type TradeFilter } from '../../lib/trade-filter.ts';
 
 const FORMATS = ['csv', 'json'] as const;
@@ -93,12 +94,4 @@ async function gather(session: Session, account: string, filter: TradeFilter, fo
           ),
         ];
   return { blob: new Blob(text, { type: `${MEDIA[format]};charset=utf-8` }), filename, count };
-}
-
-function download(blob: Blob, filename: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = filename;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

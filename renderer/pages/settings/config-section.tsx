@@ -1,0 +1,91 @@
+import { type FormEvent, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { tell } from '../../app/notice.ts';
+import { useAnswer } from '../../app/use-answer.ts';
+import { Panel } from '../../components/panel.tsx';
+import { Refusal } from '../../components/refusal.tsx';
+import { SaveBar } from '../../components/schema-form/save-bar.tsx';
+import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
+import { useDraft } from '../../components/schema-form/use-draft.ts';
+import { useSaving } from '../../components/schema-form/use-saving.ts';
+import { changes, isValues, readableName, resolve, type Schema, shapeOf, type Values } from '../../lib/schema.ts';
+import { FileNote } from './file-note.tsx';
+
+interface Props {
+  /** Its key in the configuration. */
+  readonly name: string;
+  readonly schema: Schema;
+  /** The schema of the whole. */
+  readonly root: Schema;
+}
+
+/** One section of the configuration; what it holds is in force, the environment's overrides included. */
+export function ConfigSection({ name, schema, root }: Props) {
+  const { outcome, value, reload } = useAnswer('config.get', {}, ['config.changed']);
+  const whole = useMemo((): Schema => ({ ...resolve(schema, root), $defs: root.$defs }), [schema, root]);
+  return (
+    <Panel name="section" title={readableName(name)} note={whole.description}>
+      {outcome?.ok === false && value === null && <Refusal failure={outcome.failure} onRetry={reload} />}
+      {value !== null && (
+        <div className="settings-body">
+          <SectionForm name={name} schema={whole} saved={sectionOf(value.value, name)} overridden={value.overridden} />
+          <FileNote file={value.file} overridden={value.overridden} />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function sectionOf(config: unknown, name: string): Values {
+  const section = isValues(config) ? config[name] : undefined;
+  return isValues(section) ? section : {};
+}
+
+interface FormProps {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly saved: Values;
+  readonly overridden: readonly string[];
+}
+
+function SectionForm({ name, schema, saved, overridden }: FormProps) {
+  const { t } = useTranslation();
+  const draft = useDraft(saved);
+  const saving = useSaving(name);
+  const locked = useMemo(
+    () => new Set(overridden.filter((path) => path.startsWith(`${name}.`)).map((path) => path.slice(name.length + 1))),
+    [overridden, name],
+  );
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    let restart = false;
+    for (const [member, value] of Object.entries(changes(saved, draft.values, (gone) => defaultOf(schema, gone)))) {
+      const outcome = await saving.save('config.set', { path: `${name}.${member}`, value });
+      if (!outcome.ok) return;
+      restart ||= outcome.value.restartNeeded;
+    }
+    draft.discard();
+    tell(t(restart ? 'settings.savedForRestart' : 'form.saved'));
+  };
+  return (
+    <form aria-label={readableName(name)} onSubmit={(event) => void save(event)}>
+      <SchemaForm schema={schema} values={draft.values} onChange={draft.change} refusals={saving.refusals} locked={locked} />
+      <SaveBar
+        dirty={draft.dirty}
+        sound={isSound(schema, draft.values)}
+        busy={saving.busy}
+        failure={saving.failure}
+        onDiscard={() => {
+          draft.discard();
+          saving.forget();
+        }}
+      />
+    </form>
+  );
+}
+
+/** To remove a value, null is sent; but where null means that something is off, its default has to be spelled out. */
+function defaultOf(schema: Schema, member: string): unknown {
+  const inner = resolve(schema.properties?.[member] ?? {}, schema);
+  return shapeOf(inner, schema).kind === 'nullable' ? (inner.default ?? null) : null;
+}

@@ -1,0 +1,57 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNow } from '../../app/clock.ts';
+import { LANGUAGES, prefer, usePreferences } from '../../app/preferences.ts';
+import { Segments, Select } from '../../components/choice.tsx';
+import { Sum } from '../../components/drawer.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { Stamp } from '../../components/time.tsx';
+import { LOCAL } from '../../lib/format.ts';
+
+const THEMES = ['system', 'light', 'dark'] as const;
+/** Each language by its own name, so that it is found by who cannot read the present one. */
+const NAMES = { en: 'English', de: 'Deutsch' } as const;
+
+/** What concerns this window only: kept in this browser, the daemon knows nothing of it. */
+export function WindowPanel() {
+  const { t } = useTranslation();
+  const { theme, language, zone } = usePreferences();
+  const now = useNow();
+  const zones = useMemo(() => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])], []);
+  return (
+    <Panel name="section" title={t('settings.window')} note={t('settings.windowNote')}>
+      <dl className="sums settings-body settings-choices">
+        <Sum label={t('settings.theme')}>
+          <Segments
+            label={t('settings.theme')}
+            value={theme}
+            options={THEMES.map((one) => ({ value: one, text: t(`theme.${one}`) }))}
+            onChange={(next) => prefer({ theme: next })}
+          />
+        </Sum>
+        <Sum label={t('settings.language')}>
+          <Segments
+            label={t('settings.language')}
+            value={language}
+            options={LANGUAGES.map((one) => ({ value: one, text: NAMES[one] }))}
+            onChange={(next) => prefer({ language: next })}
+          />
+        </Sum>
+        <Sum label={t('settings.zone')}>
+          <Select
+            label={t('settings.zone')}
+            value={zone}
+            options={[
+              { value: LOCAL, text: t('settings.local', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone }) },
+              ...zones.map((one) => ({ value: one, text: one })),
+            ]}
+            onChange={(next) => prefer({ zone: next })}
+          />
+        </Sum>
+        <Sum label={t('settings.now')}>
+          <Stamp ts={now} />
+        </Sum>
+      </dl>
+    </Panel>
+  );
+}

@@ -1,0 +1,199 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accessibilityFaults, buildConsole, CHROMIUM, launchBrowser, NO_CHROMIUM, type OpenConsole, openConsole } from '../support/console.ts';
+import { type RunningDaemon, startDaemon } from '../support/daemon.ts';
+
+let browser: Browser;
+let daemon: RunningDaemon;
+let opened: OpenConsole[] = [];
+
+beforeAll(async () => {
+  if (CHROMIUM === undefined) return;
+  buildConsole();
+  const env = { NIGHTDESK__BOT__MAX_OPEN_TRADES: '9' };
+  [browser, daemon] = await Promise.all([launchBrowser(), startDaemon({ env, config: '{\n  // Kept by every edit.\n  "log": { "keepDays": 12 }\n}\n' })]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await daemon?.stop();
+});
+
+beforeEach((ctx) => {
+  if (CHROMIUM === undefined) ctx.skip(NO_CHROMIUM);
+});
+
+afterEach(async () => {
+  const complaints = opened.flatMap((one) => one.complaints);
+  for (const { page } of opened) await page.context().close();
+  opened = [];
+  expect(complaints).toEqual([]);
+});
+
+async function open(section: string, options = {}): Promise<Page> {
+  const one = await openConsole(browser, daemon, options);
+  opened.push(one);
+  await one.page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#/settings?section=${section}`);
+  one.page.setDefaultTimeout(8000);
+  return one.page;
+}
+
+const configFile = () => fs.readFileSync(path.join(daemon.home, 'config.jsonc'), 'utf8');
+const rows = (page: Page, grid: string) => page.getByRole('grid', { name: grid }).locator('tbody tr');
+
+describe('the configuration', () => {
+  test('a value is changed in its form; the file keeps its comments, and only what was changed', async () => {
+    const page = await open('window');
+    await page.getByRole('navigation', { name: 'Sections of the settings' }).getByRole('link', { name: 'Log', exact: true }).click();
+    const form = page.getByRole('form', { name: 'Log' });
+    const days = form.getByRole('textbox', { name: 'Keep days' });
+    expect(await days.inputValue()).toBe('12');
+    await days.fill('0');
+    await form.getByText('At least 1').waitFor();
+    expect(await form.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await days.fill('45');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved', { exact: true }).first().waitFor();
+    expect(configFile()).toBe('{\n  // Kept by every edit.\n  "log": { "keepDays": 45 }\n}\n');
+    await form.getByRole('textbox', { name: 'File size mb' }).fill('20');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('takes effect at the next start of the daemon').first().waitFor();
+    await page.getByRole('button', { name: 'Check the file' }).click();
+    await page.getByText('The file is sound.').waitFor();
+  });
+
+  test('what only the daemon can judge is told at the field', async () => {
+    const page = await open('sim');
+    const form = page.getByRole('form', { name: 'Sim' });
+    const tick = form.getByRole('textbox', { name: 'Tick ms' });
+    await tick.fill('150');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByRole('alert').waitFor();
+    expect(await tick.getAttribute('aria-invalid')).toBe('true');
+    await form.getByRole('button', { name: 'Discard' }).click();
+    expect(await tick.inputValue()).toBe('1000');
+  });
+
+  test('what the environment sets is said, and cannot be changed here', async () => {
+    const page = await open('bot');
+    const field = page.getByRole('form', { name: 'Bot' }).getByRole('textbox', { name: 'Max open trades' });
+    expect(await field.inputValue()).toBe('9');
+    expect(await field.isDisabled()).toBe(true);
+    await page.getByText('Set by the environment.').waitFor();
+    await page.getByRole('complementary', { name: 'File' }).getByText('bot.maxOpenTrades').waitFor();
+  });
+
+  test('what another client changes is shown at once', async () => {
+    const page = await open('alerts');
+    const field = page.getByRole('form', { name: 'Alerts' }).getByRole('textbox', { name: 'Stale data seconds' });
+    await field.waitFor();
+    await daemon.client.call('config.set', { path: 'alerts.staleDataSeconds', value: 77 });
+    await expect.poll(() => field.inputValue()).toBe('77');
+  });
+});
+
+test('a secret goes in and never comes out', async () => {
+  const page = await open('secrets');
+  const form = page.getByRole('form', { name: 'Keep' });
+  await form.getByRole('textbox', { name: 'Name' }).fill('channels.ops.secret');
+  await form.getByLabel('Secret').fill('correct-horse-battery');
+  await form.getByRole('button', { name: 'Keep' }).click();
+  await rows(page, 'Secrets').getByText('channels.ops.secret').waitFor();
+  expect(await page.content()).not.toContain('correct-horse');
+  expect((await daemon.client.call('secrets.status', {})).items.map(({ name }) => name)).toContain('channels.ops.secret');
+  await page.getByRole('button', { name: 'Delete the secret channels.ops.secret' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Carry out' }).click();
+  await page.getByText('No secrets yet').waitFor();
+});
+
+test('a token is shown once; revoked, it opens nothing', async () => {
+  const page = await open('access');
+  const form = page.getByRole('form', { name: 'Make a token' });
+  await form.getByRole('textbox', { name: 'Name' }).fill('grafana');
+  await form.getByRole('combobox', { name: 'Role' }).selectOption('viewer');
+  await form.getByRole('button', { name: 'Make a token' }).click();
+  await page.getByText('it is shown this once only').waitFor();
+  const token = (await page.getByRole('region', { name: 'grafana' }).locator('pre').textContent())!;
+  const { console: address } = await daemon.client.call('daemon.status', {});
+  const asked = () =>
+    fetch(new URL('rpc', address!), { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: PING });
+  const before = (await asked()).status;
+  expect(token).toMatch(/^nd_/);
+  await page.getByRole('button', { name: 'I have it' }).click();
+  expect(await page.content()).not.toContain(token);
+  await page.getByRole('button', { name: 'Revoke grafana' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Carry out' }).click();
+  await rows(page, 'Access').getByText('grafana').waitFor({ state: 'detached' });
+  expect([before, (await asked()).status]).toEqual([200, 401]);
+});
+
+test('the report of the daemon is saved, without secrets', async () => {
+  await daemon.client.call('secrets.set', { name: 'x.y', value: 'tremendously-secret' });
+  const page = await open('daemon');
+  await page.getByText(String(daemon.pid), { exact: true }).waitFor();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save a report' }).click();
+  const file = await saving;
+  expect(file.suggestedFilename()).toMatch(/^nightdesk-diagnostics-[\dT-]+\.json$/);
+  const text = fs.readFileSync(await file.path(), 'utf8');
+  expect(JSON.parse(text)).toHaveProperty('madeAt');
+  expect(text).not.toContain('tremendously-secret');
+});
+
+test('stopping the daemon asks first', async () => {
+  const page = await open('daemon');
+  await page.getByRole('button', { name: 'Stop the daemon' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+  expect((await daemon.client.call('daemon.status', {})).pid).toBe(daemon.pid);
+});
+
+test('the chosen zone holds for every time, with UTC beside it; language and theme are kept', async () => {
+  const page = await open('window');
+  await page.getByRole('combobox', { name: 'Time zone' }).selectOption('Asia/Tokyo');
+  const time = page.locator('dl time');
+  const ts = Date.parse((await time.getAttribute('datetime'))!);
+  expect(await time.textContent()).toContain(
+    new Date(ts).toLocaleTimeString('en', { timeZone: 'Asia/Tokyo', hourCycle: 'h23', hour: '2-digit', minute: '2-digit' }),
+  );
+  expect(await time.getAttribute('title')).toContain('UTC');
+  await page.getByRole('group', { name: 'Theme' }).getByRole('button', { name: 'dark' }).click();
+  expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+  await page.getByRole('group', { name: 'Language' }).getByRole('button', { name: 'Deutsch' }).click();
+  await page.getByRole('heading', { name: 'Dieses Fenster' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Dieses Fenster' }).waitFor();
+  expect(await page.getByRole('combobox', { name: 'Zeitzone' }).inputValue()).toBe('Asia/Tokyo');
+});
+
+const PING = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'session.ping' });
+const SECTIONS = ['window', 'bot', 'paper', 'exits', 'console', 'secrets', 'access', 'daemon'];
+
+test.each(['light', 'dark'] as const)('axe finds nothing wrong in the %s theme', async (colorScheme) => {
+  const page = await open('window', { colorScheme });
+  for (const section of SECTIONS) {
+    await page.evaluate((name) => {
+      location.hash = `#/settings?section=${name}`;
+    }, section);
+    await page.locator('.settings-body').waitFor();
+    expect({ section, faults: await accessibilityFaults(page) }).toEqual({ section, faults: [] });
+  }
+});
+
+test('it spills over no side at 900×600, and on a phone', async () => {
+  for (const viewport of [
+    { width: 900, height: 600 },
+    { width: 390, height: 844 },
+  ]) {
+    const page = await open('bot', { viewport });
+    await page.getByRole('form', { name: 'Bot' }).waitFor();
+    const overflow = await page.evaluate(() => {
+      const main = document.getElementById('main')!;
+      return [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth];
+    });
+    expect(overflow).toEqual([0, 0]);
+  }
+});
