@@ -14,7 +14,6 @@ import {
   SquareTerminal,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
-import { Overview } from '../pages/overview/overview.tsx';
 
 export type PageId =
   | 'overview'
@@ -37,9 +36,9 @@ export interface Route {
   readonly component: ComponentType;
 }
 
-/** The pages, in the order of the rail; the first is the one to begin with, the others load when they are opened. */
+/** The pages, in the order of the rail; the first is the one to begin with. Each loads when it is opened. */
 export const ROUTES: readonly [Route, ...Route[]] = [
-  { id: 'overview', icon: LayoutDashboard, component: Overview },
+  { id: 'overview', icon: LayoutDashboard, component: lazy(() => import('../pages/overview/overview.tsx')) },
   { id: 'market', icon: CandlestickChart, component: lazy(() => import('../pages/market/market.tsx')) },
   { id: 'positions', icon: ListOrdered, component: lazy(() => import('../pages/positions/positions.tsx')) },
   { id: 'trades', icon: ArrowLeftRight, component: lazy(() => import('../pages/trades/trades.tsx')) },

@@ -56,7 +56,7 @@ describe('Electron’s security checklist', () => {
       additionalArguments: ['--nightdesk-version=1.0.0'],
     });
     expect(
-      using(/allowRunningInsecureContent|experimentalFeatures|enableBlinkFeatures|nodeIntegrationIn|disableWebSecurity|sandbox: false|commandLine/),
+      using(/allowRunningInsecureContent|experimentalFeatures|enableBlinkFeatures|nodeIntegrationIn|disableWebSecurity|sandbox: false|\.commandLine\b/),
     ).toEqual([]);
   });
 
