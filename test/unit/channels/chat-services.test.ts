@@ -86,7 +86,7 @@ describe.each(SERVICES)('%s', (kind) => {
     ['silent', { hang: true }],
   ];
   test.each(faults)('what the other side was %s for is sent again', async (_what, answer) => {
-    await add(kind, { timeoutSeconds: 0.2 });
+    await add(kind, { timeoutSeconds: 1.5 });
     receiver.answer = (_request, nth) => (nth <= 2 ? answer : { status: 200, body: 'ok' });
     desk.tell('again', 'next');
     await desk.deliveries('chat', 'delivered', 2);
