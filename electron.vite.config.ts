@@ -54,6 +54,6 @@ export default defineConfig({
     root: at('renderer'),
     base: './',
     plugins: [react()],
-    build: { outDir: at('out/renderer'), license: { fileName: 'licenses.md' }, rolldownOptions: { input: at('renderer/index.html') } },
+    build: { outDir: at('out/renderer'), minify: true, license: { fileName: 'licenses.md' }, rolldownOptions: { input: at('renderer/index.html') } },
   },
 });
