@@ -54,7 +54,7 @@ export class ChromiumContents extends FakeWebContents {
     this.reloads += 1;
     const before = this.#page;
     this.#page = undefined;
-    void before?.then((page) => page.context().close());
+    void this.#shut(before);
     void this.load(this.#asked);
   }
 
@@ -71,8 +71,17 @@ export class ChromiumContents extends FakeWebContents {
       .catch(() => {});
   }
 
-  async close(): Promise<void> {
-    await (await this.#page)?.context().close();
+  close(): Promise<void> {
+    return this.#shut(this.#page);
+  }
+
+  /** A browser that ends at the same moment takes its windows with it. */
+  async #shut(page: Promise<Page> | undefined): Promise<void> {
+    try {
+      await (await page)?.context().close();
+    } catch (error) {
+      if (this.#surroundings.browser.isConnected()) throw error;
+    }
   }
 
   async #open(): Promise<Page> {
