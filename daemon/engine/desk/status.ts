@@ -20,6 +20,7 @@ export class DeskStatus {
   readonly #host: StrategyHost;
   readonly #rules: (pair: string) => MarketRules;
   readonly #health: () => DataHealth;
+  readonly #marketTime: () => number;
   readonly #now: () => number;
   #kept: { value: BotStatus; at: number } | undefined;
 
@@ -30,6 +31,7 @@ export class DeskStatus {
     host: StrategyHost;
     rules: (pair: string) => MarketRules;
     health: () => DataHealth;
+    marketTime: () => number;
     now: () => number;
   }) {
     this.#books = options.books;
@@ -37,6 +39,7 @@ export class DeskStatus {
     this.#host = options.host;
     this.#rules = options.rules;
     this.#health = options.health;
+    this.#marketTime = options.marketTime;
     this.#now = options.now;
   }
 
@@ -115,6 +118,18 @@ export class DeskStatus {
     const place = (currency: string) => (currency === record.currency ? '' : currency);
     const sorted = shown.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
     return sorted.map((currency) => toBalance(currency, portfolio, exposure, valuation));
+  }
+
+  /** What changes with every price. */
+  equity(): { ts: number; equity: string; profitToday: string; drawdown: number; currency: string } {
+    const { valuation, record } = this.#books();
+    return {
+      ts: this.#marketTime(),
+      equity: text(valuation.equity),
+      profitToday: text(valuation.profitToday),
+      drawdown: Math.max(0, valuation.drawdown),
+      currency: record.currency,
+    };
   }
 
   limits(): LimitUse[] {
