@@ -42,7 +42,7 @@ export function tradingHandlers(engine: Engine, { config, journal }: Foundation)
     ...ordersHandlers({ engine }),
     ...tradesHandlers({ engine }),
     ...balancesHandlers({ engine }),
-    ...performanceHandlers({ source: engine }),
+    ...performanceHandlers({ engine }),
     ...marketsHandlers({ engine, config }),
     ...strategiesHandlers({ engine, config, journal }),
     ...riskHandlers({ engine, config }),

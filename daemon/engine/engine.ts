@@ -18,6 +18,7 @@ import { text, ZERO } from './money.ts';
 import type { Book, ClosedTrade, EquitySample } from './performance/input.ts';
 import { BookQueries } from './queries.ts';
 import { ReplayRuns } from './replay/replay-runs.ts';
+import { ReportDesk } from './reports/report-desk.ts';
 import { settingsOf } from './settings.ts';
 
 /** The desk's own account. */
@@ -49,6 +50,7 @@ const SAMPLE_MS = 60_000;
 export class Engine {
   readonly queries: BookQueries;
   readonly replays: ReplayRuns;
+  readonly reports: ReportDesk;
   readonly #options: EngineOptions;
   readonly #books: BookStore;
   readonly #desk: Desk;
@@ -62,6 +64,7 @@ export class Engine {
     this.#options = options;
     this.#books = new BookStore(store);
     this.queries = new BookQueries(store);
+    this.reports = new ReportDesk({ store, source: this.queries, book: (account) => this.book(account) });
     const { bot, paper } = config.get();
     this.#desk = new Desk({
       account: DESK,
@@ -103,7 +106,7 @@ export class Engine {
   async stop(): Promise<void> {
     this.#ends?.();
     this.#stopping.abort();
-    await Promise.all([this.#desk.stop(), this.replays.stop(), this.#feeding]);
+    await Promise.all([this.#desk.stop(), this.replays.stop(), this.#feeding, this.reports.stop()]);
   }
 
   get strategies(): ReadonlyMap<string, Strategy> {
@@ -213,7 +216,7 @@ export class Engine {
     const record = this.#books.account(account);
     const currency = record?.currency ?? '';
     const equity = this.#books.balances(account).get(currency) ?? ZERO;
-    const now = this.queries.equity(account).at(-1)?.ts ?? record?.createdAt ?? 0;
+    const now = this.#books.lastEquity(account)?.ts ?? record?.createdAt ?? 0;
     return { currency, now, equity: text(equity), realisedOpen: '0', unrealised: '0', feesOpen: '0', openTrades: 0 };
   }
 

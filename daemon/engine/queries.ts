@@ -3,15 +3,16 @@ import type { ParsedParams, Result } from '../protocol/methods/index.ts';
 import type { Fill, Order, Trade } from '../protocol/schemas/trading.ts';
 import type { Row, Statement, Store } from '../store/store.ts';
 import { orderOf, tradeOf } from './books/book-store.ts';
-import { ACTIVE_STATES, fillId, OPEN_TRADE_STATES, orderId, parseId, type TradeRecord, toOrder, toTrade } from './books/records.ts';
+import { ACTIVE_STATES, fillId, OPEN_TRADE_STATES, orderId, parseId, type TradeState, toOrder, toTrade } from './books/records.ts';
+import { Big, ratio, text } from './money.ts';
 import type { ClosedTrade, EquitySample } from './performance/input.ts';
 
 const PAGE = 100;
 
 type OrderFilter = Omit<ParsedParams<'orders.list'>, 'account'>;
 type TradePage = Omit<ParsedParams<'trades.list'>, 'account'>;
-type TradeFilter = Omit<TradePage, 'limit' | 'cursor'>;
-interface Page {
+export type TradeFilter = Omit<TradePage, 'limit' | 'cursor'>;
+export interface Page {
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
@@ -34,10 +35,10 @@ class Conditions {
 
 /** Reads the books of any account, also of one that is no longer at work. Lists are paged by id, newest first. */
 export class BookQueries {
-  readonly #store: Store;
+  readonly #store: Pick<Store, 'prepare'>;
   readonly #statements = new Map<string, Statement>();
 
-  constructor(store: Store) {
+  constructor(store: Pick<Store, 'prepare'>) {
     this.#store = store;
   }
 
@@ -73,21 +74,21 @@ export class BookQueries {
 
   /** Every trade that was entered, oldest first. */
   allTrades(account: string): Trade[] {
-    return this.enteredTrades(account, {}, {}).items;
+    return [...this.enteredTrades(account, {}, {})];
   }
 
-  /** Trades that were entered, oldest first; all of them without `limit`. */
-  enteredTrades(account: string, filter: TradeFilter, { limit, cursor }: Page): { items: Trade[]; nextCursor?: string } {
+  /** Trades that were entered, oldest first, one after the other; all of them without `limit`. The cursor is the number of the last one before. */
+  *enteredTrades(account: string, filter: TradeFilter, { limit, cursor }: Page): Generator<Trade> {
     const where = tradeConditions(account, filter).add("state <> 'cancelled'");
     if (cursor !== undefined) where.add('id > ?', readCursor(cursor));
-    const rows = this.#all(`SELECT * FROM trades WHERE ${where.text} ORDER BY id LIMIT ?`, ...where.values, limit === undefined ? -1 : limit + 1);
-    return cut(rows, limit, (row) => toTrade(tradeOf(row)));
+    const rows = this.#statement(`SELECT * FROM trades WHERE ${where.text} ORDER BY id LIMIT ?`).iterate(...where.values, limit ?? -1);
+    for (const row of rows) yield toTrade(tradeOf(row));
   }
 
   /** Closed trades that closed at or after `since`. */
   closedTrades(account: string, since = 0): ClosedTrade[] {
-    const sql = "SELECT * FROM trades WHERE account = ? AND closed_at >= ? AND state = 'closed' ORDER BY closed_at, id";
-    return this.#all(sql, account, since).map((row) => closedTrade(tradeOf(row)));
+    const sql = `SELECT ${CLOSED_COLUMNS} FROM trades WHERE account = ? AND closed_at >= ? AND state = 'closed' ORDER BY closed_at, id`;
+    return this.#all(sql, account, since).map((row) => closedTradeOf(row as unknown as ClosedRow));
   }
 
   /** Samples at or after `since` with the one before it, oldest first; all when absent. */
@@ -110,23 +111,23 @@ export class BookQueries {
     const limit = page.limit ?? PAGE;
     if (page.cursor !== undefined) where.add('id < ?', readCursor(page.cursor));
     const rows = this.#all(`SELECT * FROM ${table} WHERE ${where.text} ORDER BY id DESC LIMIT ?`, ...where.values, limit + 1);
-    return cut(rows, limit, view);
+    const items = rows.slice(0, limit).map(view);
+    // One row more than asked for tells that there is a next page.
+    return rows.length > limit ? { items, nextCursor: String(rows[limit - 1]?.id) } : { items };
   }
 
   #all(sql: string, ...values: unknown[]): Row[] {
+    return this.#statement(sql).all(...values);
+  }
+
+  #statement(sql: string): Statement {
     let statement = this.#statements.get(sql);
     if (!statement) {
       statement = this.#store.prepare(sql);
       this.#statements.set(sql, statement);
     }
-    return statement.all(...values);
+    return statement;
   }
-}
-
-/** One row more than asked for tells that there is a next page. */
-function cut<T>(rows: readonly Row[], limit: number | undefined, view: (row: Row) => T): { items: T[]; nextCursor?: string } {
-  const items = rows.slice(0, limit).map(view);
-  return limit !== undefined && rows.length > limit ? { items, nextCursor: String(rows[limit - 1]?.id) } : { items };
 }
 
 function tradeConditions(account: string, { state, pair, strategy, since, until, text }: TradeFilter): Conditions {
@@ -166,7 +167,33 @@ function fillOf(row: Row): Fill {
   };
 }
 
-function closedTrade(record: TradeRecord): ClosedTrade {
-  const { pair, strategy, entryTag, exitReason, profit, profitRatio, fees, openedAt, closedAt } = toTrade(record);
-  return { pair, strategy, entryTag, exitReason, profit, profitRatio, fees, openedAt, closedAt: closedAt ?? openedAt };
+/** All that a closed trade is told by: of a hundred thousand, every column more would be felt. */
+export const CLOSED_COLUMNS = 'pair, strategy, state, entry_tag, exit_reason, entry_cost, entry_fees, exit_fees, realised, opened_at, closed_at';
+
+export interface ClosedRow {
+  readonly pair: string;
+  readonly strategy: string | null;
+  readonly state: TradeState;
+  readonly entry_tag: string | null;
+  readonly exit_reason: string | null;
+  readonly entry_cost: string;
+  readonly entry_fees: string;
+  readonly exit_fees: string;
+  readonly realised: string;
+  readonly opened_at: number;
+  readonly closed_at: number;
+}
+
+export function closedTradeOf(row: ClosedRow): ClosedTrade {
+  return {
+    pair: row.pair,
+    strategy: row.strategy,
+    entryTag: row.entry_tag,
+    exitReason: row.exit_reason,
+    profit: row.realised,
+    profitRatio: ratio(new Big(row.realised), new Big(row.entry_cost)),
+    fees: text(new Big(row.entry_fees).plus(row.exit_fees)),
+    openedAt: row.opened_at,
+    closedAt: row.closed_at,
+  };
 }

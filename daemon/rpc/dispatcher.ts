@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts';
 import { errorText, invalidRequest, type ParseFault, parseErrorText, resultText } from './answers.ts';
 import type { Audit } from './audit.ts';
 import { Confirmations } from './confirmations.ts';
-import type { CallContext } from './handler.ts';
+import { type CallContext, JsonText } from './handler.ts';
 import { Idempotency, type Outcome } from './idempotency.ts';
 import type { RateLimits } from './limits.ts';
 import { type AnyHandler, MethodTable, type ServedRecord } from './method-table.ts';
@@ -211,9 +211,10 @@ export class Dispatcher {
 
   #done(record: ServedRecord, result: unknown): Outcome {
     if (this.#validateResults) {
-      const checked = record.spec.result.safeParse(result);
+      const checked = record.spec.result.safeParse(result instanceof JsonText ? JSON.parse(result.text) : result);
       if (!checked.success) throw new TypeError(`${record.name} answered what its contract does not allow: ${checked.error.message}`);
     }
+    if (result instanceof JsonText) return { json: result.text };
     return { json: record.kept && record.kept.result === result ? record.kept.json : serialise(record, result) };
   }
 

@@ -7,7 +7,16 @@ export interface CallContext {
   afterAnswer(effect: () => void): void;
 }
 
-type Handler<M extends MethodName> = (params: ParsedParams<M>, context: CallContext) => Result<M> | Promise<Result<M>>;
+/** A result that is JSON text already, as the contract of its method wants it. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Handler<M extends MethodName> = (params: ParsedParams<M>, context: CallContext) => Result<M> | Promise<Result<M> | JsonText>;
 
 /** `rpc.confirm` carries out another call, so the dispatcher answers it itself. */
 export type ServedMethod = Exclude<MethodName, 'rpc.confirm'>;

@@ -141,7 +141,9 @@ export const trading = {
   'trades.export': query({
     summary: 'All trades as one text',
     cost: 20,
-    description: 'Those that were entered, oldest first. With `limit` in parts: `nextCursor` asks for the next, and only the first has a heading.',
+    description:
+      'Those that were entered, oldest first. With `limit` in parts: `nextCursor` asks for the next, and only the first has a heading. Without, they are all of one ' +
+      'moment, on one line of any length; more than fits into 40 MiB of text (some 100 000 trades as JSON, 250 000 as CSV) is refused.',
     params: z.strictObject({
       ...TradeFilter,
       format: z.enum(['csv', 'json']),

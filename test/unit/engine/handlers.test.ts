@@ -45,7 +45,7 @@ const handlers = {
   ...strategiesHandlers(deps),
   ...riskHandlers(deps),
   ...replayHandlers(deps),
-  ...performanceHandlers({ source: engine }),
+  ...performanceHandlers({ engine }),
 };
 
 beforeAll(async () => {

@@ -1,12 +1,14 @@
 import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Engine } from '../../../daemon/engine/engine.ts';
 import { dailyReturns, maxDrawdown, thin, withDrawdown } from '../../../daemon/engine/performance/equity.ts';
 import { byPair, byStrategy, byTag } from '../../../daemon/engine/performance/figures.ts';
 import type { Book, ClosedTrade, EquitySample } from '../../../daemon/engine/performance/input.ts';
 import { byPeriod } from '../../../daemon/engine/performance/periods.ts';
 import { sharpe, sortino } from '../../../daemon/engine/performance/ratios.ts';
 import { summarise } from '../../../daemon/engine/performance/summary.ts';
+import { makeReport, type ReportMethod, type ReportSource } from '../../../daemon/engine/reports/reports.ts';
 import { METHODS } from '../../../daemon/protocol/index.ts';
 import { performanceHandlers } from '../../../daemon/rpc/handlers/performance.ts';
 
@@ -225,9 +227,12 @@ test('the handlers answer what the contract promises', () => {
   const start = at('2026-03-01T00:00:00Z');
   const equity = curve(1000, 1030, 1020, 1040).map((sample) => ({ ...sample, ts: start + sample.ts }));
   const trades = [trade({ profit: '40', closedAt: start + 3 * DAY })];
-  const handlers = performanceHandlers({
-    source: { book: () => book({ now: start + 3 * DAY, equity: '1040' }), closedTrades: () => trades, equity: () => equity },
-  });
+  const source: ReportSource = { closedTrades: () => trades, equity: () => equity, enteredTrades: () => [] };
+  const reports = {
+    make: (method: ReportMethod, account: string, params: never) =>
+      makeReport(source, { method, account, params, book: book({ now: start + 3 * DAY, equity: '1040' }) }),
+  };
+  const handlers = performanceHandlers({ engine: { exists: () => {}, reports } as unknown as Engine });
   const context = { session: { id: 's', who: 'local', role: 'owner', via: 'socket' }, afterAnswer: () => {} } as const;
   for (const [name, handler] of Object.entries(handlers)) {
     const method = METHODS[name as keyof typeof handlers];
