@@ -14,7 +14,7 @@ export interface NodeRuntime {
  * Given to Node for the daemon: a smaller nursery (MiB) keeps about 10 MB less resident in a process that mostly waits,
  * and costs it no measurable speed.
  */
-export const DAEMON_FLAGS: readonly string[] = ['--max-semi-space-size=4'];
+export const DAEMON_FLAGS: readonly string[] = ['--min-semi-space-size=4', '--max-semi-space-size=4'];
 
 interface Process {
   readonly execPath: string;

@@ -27,7 +27,7 @@ describe('systemd', () => {
     expect(files[0]?.path).toBe('/home/ann/.config/systemd/user/nightdesk.service');
     const lines = String(files[0]?.text).split('\n');
     for (const line of [
-      'ExecStart="/opt/node/bin/node" "--max-semi-space-size=4" "/opt/nightdesk/out/main/daemon.js" "run"',
+      'ExecStart="/opt/node/bin/node" "--min-semi-space-size=4" "--max-semi-space-size=4" "/opt/nightdesk/out/main/daemon.js" "run"',
       'Environment="NIGHTDESK_HOME=/home/ann/desk"',
       'Environment=NIGHTDESK_LAUNCHER=service',
       'Restart=on-failure',
@@ -85,7 +85,7 @@ test('Windows: a logon task of this user without a time limit, through a script 
   const { files, install } = planService(context('win32'));
   const [script, definition] = files;
   expect(String(script?.text)).toContain('@set "NIGHTDESK_HOME=/home/ann/desk"\r\n');
-  expect(String(script?.text)).toContain('@"/opt/node/bin/node" --max-semi-space-size=4 "/opt/nightdesk/out/main/daemon.js" run >>');
+  expect(String(script?.text)).toContain('@"/opt/node/bin/node" --min-semi-space-size=4 --max-semi-space-size=4 "/opt/nightdesk/out/main/daemon.js" run >>');
   const xml = Buffer.from(definition?.text as Buffer).toString('utf16le');
   expect(xml.charCodeAt(0)).toBe(0xfeff);
   expect(xml).toContain('<LogonTrigger>');
