@@ -18,6 +18,9 @@ function defaultConfig(): Config {
   return defaults;
 }
 
+/** Making code for each object pays for what is checked often; a configuration is checked once, while a start waits for it. */
+const ONCE = { jitless: true };
+
 /** Reads a configuration: JSON with comments and trailing commas, overridden by the environment, checked by the schema. */
 export function parseConfig(text: string, env: Env = {}): Parsed {
   const errors: ParseError[] = [];
@@ -34,13 +37,13 @@ function check(text: string, tree: Node | undefined, env: Env): Parsed {
   const build = (asText: ReadonlySet<string>) =>
     overrides.reduce((value, one) => withValue(value, one.path, asText.has(one.variable) ? one.text : one.value), file);
   let value = build(new Set());
-  let result = Config.safeParse(value);
+  let result = Config.safeParse(value, ONCE);
   if (!result.success && overrides.length > 0) {
     // `…__START_BALANCE=5000` reads as a number where the schema wants a text.
     const issues = result.error.issues;
     const rejected = overrides.filter((one) => issues.some((issue) => showPath(one.path) === issue.path.join('.')));
     value = build(new Set(rejected.map((one) => one.variable)));
-    result = Config.safeParse(value);
+    result = Config.safeParse(value, ONCE);
   }
   if (result.success) return { ok: true, config: frozen(result.data), overridden: overrides.map((one) => showPath(one.path)) };
   const written = { text, tree, value, defaults: defaultConfig(), overrides };

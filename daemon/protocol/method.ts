@@ -34,11 +34,25 @@ export interface MethodSpec<P extends z.ZodType = z.ZodType, R extends z.ZodType
 
 type Defaults = 'cost' | 'mutates' | 'since';
 
+type Written<P extends z.ZodType, R extends z.ZodType> = Omit<MethodSpec<P, R>, 'result' | 'role' | Defaults> &
+  Partial<Pick<MethodSpec, 'role' | Defaults>> & {
+    /** Made when first asked for: only tests and docs look at results, and building them all would slow every start. */
+    readonly result: () => R;
+  };
+
 const define =
   (base: Pick<MethodSpec, 'role' | Defaults>) =>
-  <P extends z.ZodType, R extends z.ZodType>(
-    spec: Omit<MethodSpec<P, R>, 'role' | Defaults> & Partial<Pick<MethodSpec, 'role' | Defaults>>,
-  ): MethodSpec<P, R> => ({ ...base, ...spec });
+  <P extends z.ZodType, R extends z.ZodType>({ result, ...spec }: Written<P, R>): MethodSpec<P, R> => {
+    let made: R | undefined;
+    return {
+      ...base,
+      ...spec,
+      get result() {
+        made ??= result();
+        return made;
+      },
+    };
+  };
 
 /** A read: any viewer, cost 1. */
 export const query = define({ role: 'viewer', cost: 1, mutates: false, since: 1 });

@@ -43,13 +43,13 @@ export const alerts = {
   'alerts.kinds': query({
     summary: 'What alert rules can watch, with the JSON Schema of their parameters',
     params: Empty,
-    result: z.object({ items: z.array(z.object({ kind: z.string(), title: z.string(), description: z.string(), schema: JsonValue })) }),
+    result: () => z.object({ items: z.array(z.object({ kind: z.string(), title: z.string(), description: z.string(), schema: JsonValue })) }),
     example: {},
   }),
   'alerts.list': query({
     summary: 'Alert rules, and how each stands',
     params: z.strictObject({ account: Account.optional() }),
-    result: z.object({ items: z.array(AlertRule) }),
+    result: () => z.object({ items: z.array(AlertRule) }),
     example: {},
   }),
   'alerts.set': mutation({
@@ -60,14 +60,14 @@ export const alerts = {
       kind: z.string().optional().meta({ description: 'Needed when the rule is new' }),
       ...z.object(terms).partial().shape,
     }),
-    result: AlertRule,
+    result: () => AlertRule,
     example: { kind: 'price_above', params: { pair: 'BTC/USDT', price: '100000' }, repeat: 'once' },
   }),
   'alerts.remove': mutation({
     summary: 'Removes an alert rule',
     role: 'trader',
     params: z.strictObject({ id: Id }),
-    result: Done,
+    result: () => Done,
     example: { id: 'price-above-1' },
   }),
 };

@@ -7,11 +7,16 @@ const Which = z.strictObject({ account: Account.optional() });
 const change = <S extends z.ZodRawShape = Record<never, never>>(summary: string, shape?: S) => ({
   summary,
   params: z.strictObject({ account: Account.optional(), ...(shape ?? ({} as S)) }),
-  result: BotStatus,
+  result: () => BotStatus,
 });
 
 export const bot = {
-  'bot.status': query({ summary: 'State, mode, open trades, profit today, and what keeps it from trading', params: Which, result: BotStatus, example: {} }),
+  'bot.status': query({
+    summary: 'State, mode, open trades, profit today, and what keeps it from trading',
+    params: Which,
+    result: () => BotStatus,
+    example: {},
+  }),
   'bot.start': mutation({ ...change('Trades: entries and exits'), example: {} }),
   'bot.stop': mutation({
     ...change('Halts the strategies and cancels entry orders; positions stay, with their exit orders'),
@@ -37,7 +42,7 @@ export const bot = {
   'bot.why': query({
     summary: 'Why it is not trading: everything that holds it back now, with a remedy each',
     params: Which,
-    result: z.object({ trading: z.boolean().meta({ description: 'Entries are possible now' }), reasons: z.array(Reason) }),
+    result: () => z.object({ trading: z.boolean().meta({ description: 'Entries are possible now' }), reasons: z.array(Reason) }),
     example: {},
   }),
 };

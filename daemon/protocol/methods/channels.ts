@@ -65,38 +65,40 @@ export const channels = {
   'channels.kinds': query({
     summary: 'The kinds of channel that can be added, with the JSON Schema of their settings',
     params: Empty,
-    result: z.object({
-      items: z.array(
-        z.object({
-          kind: z.string(),
-          title: z.string(),
-          description: z.string(),
-          schema: JsonValue,
-          secrets: z.array(z.object({ name: z.string(), description: z.string(), required: z.boolean() })),
-        }),
-      ),
-      routing: JsonValue.meta({ description: 'JSON Schema of `routing`, the same for all kinds' }),
-    }),
+    result: () =>
+      z.object({
+        items: z.array(
+          z.object({
+            kind: z.string(),
+            title: z.string(),
+            description: z.string(),
+            schema: JsonValue,
+            secrets: z.array(z.object({ name: z.string(), description: z.string(), required: z.boolean() })),
+          }),
+        ),
+        routing: JsonValue.meta({ description: 'JSON Schema of `routing`, the same for all kinds' }),
+      }),
     example: {},
   }),
   'channels.texts': query({
     summary: 'The usual texts of channels in a language, with the placeholders an own text may have in their place',
     params: z.strictObject({ language: z.string().max(20).optional().meta({ description: 'Such as `de`; English when absent' }) }),
-    result: z.object({
-      languages: z.array(z.string()).meta({ description: 'Those there are' }),
-      items: z.array(
-        z.object({
-          key: z.string().meta({ description: 'Name of the text in the setting `templates`: a topic, or after a slash a form of it' }),
-          topic: z.string(),
-          text: z.string().meta({ description: 'Template: {name} for a value, [a part] that goes with the values in it' }),
-          placeholders: z.array(z.string()),
-        }),
-      ),
-    }),
+    result: () =>
+      z.object({
+        languages: z.array(z.string()).meta({ description: 'Those there are' }),
+        items: z.array(
+          z.object({
+            key: z.string().meta({ description: 'Name of the text in the setting `templates`: a topic, or after a slash a form of it' }),
+            topic: z.string(),
+            text: z.string().meta({ description: 'Template: {name} for a value, [a part] that goes with the values in it' }),
+            placeholders: z.array(z.string()),
+          }),
+        ),
+      }),
     example: { language: 'de' },
   }),
-  'channels.list': query({ summary: 'Channels with their health', params: Empty, result: z.object({ items: z.array(ChannelInfo) }), example: {} }),
-  'channels.get': query({ summary: 'One channel', params: Which, result: ChannelInfo, example: { id: 'ops' } }),
+  'channels.list': query({ summary: 'Channels with their health', params: Empty, result: () => z.object({ items: z.array(ChannelInfo) }), example: {} }),
+  'channels.get': query({ summary: 'One channel', params: Which, result: () => ChannelInfo, example: { id: 'ops' } }),
   'channels.configure': mutation({
     summary: 'Adds a channel or changes one; absent settings stay',
     params: z.strictObject({
@@ -111,20 +113,20 @@ export const channels = {
         .meta({ description: 'Types, exits, pairs, quiet hours, caps, summaries; absent ones stay, null takes one away. `channels.kinds` has its schema' }),
       enabled: z.boolean().optional(),
     }),
-    result: ChannelInfo,
+    result: () => ChannelInfo,
     example: { id: 'ops', kind: 'webhook', settings: { url: 'http://127.0.0.1:9000/hook' } },
   }),
-  'channels.enable': mutation({ summary: 'Sends again; a parked channel is tried anew', params: Which, result: ChannelInfo, example: { id: 'ops' } }),
+  'channels.enable': mutation({ summary: 'Sends again; a parked channel is tried anew', params: Which, result: () => ChannelInfo, example: { id: 'ops' } }),
   'channels.disable': mutation({
     summary: 'Stops sending; the queue is kept, what happens meanwhile is not told later',
     params: Which,
-    result: ChannelInfo,
+    result: () => ChannelInfo,
     example: { id: 'ops' },
   }),
   'channels.remove': mutation({
     summary: 'Removes a channel with its queue',
     params: Which,
-    result: z.object({ ok: z.literal(true) }),
+    result: () => z.object({ ok: z.literal(true) }),
     danger: 'Removes the channel and drops what is queued in it.',
     example: { id: 'ops' },
   }),
@@ -132,13 +134,13 @@ export const channels = {
     summary: 'Sends a test message now and reports what the other side said',
     cost: 20,
     params: Which,
-    result: z.object({ ok: z.boolean(), detail: z.string(), elapsedMs: z.number(), remedy: z.string().optional() }),
+    result: () => z.object({ ok: z.boolean(), detail: z.string(), elapsedMs: z.number(), remedy: z.string().optional() }),
     example: { id: 'ops' },
   }),
   'channels.deliveries': query({
     summary: 'Deliveries, newest first',
     params: z.strictObject({ id: Id.optional(), state: DeliveryState.optional(), ...PageParams }),
-    result: page(Delivery),
+    result: () => page(Delivery),
     example: { state: 'dead' },
   }),
   'channels.retry': mutation({
@@ -146,7 +148,7 @@ export const channels = {
     params: z
       .strictObject({ deliveryId: Id.optional(), id: Id.optional().meta({ description: 'Channel' }) })
       .refine((given) => given.deliveryId !== undefined || given.id !== undefined, { message: 'give deliveryId or id', path: ['deliveryId'] }),
-    result: z.object({ queued: z.int() }),
+    result: () => z.object({ queued: z.int() }),
     example: { id: 'ops' },
   }),
   'channels.pair': mutation({
@@ -155,11 +157,12 @@ export const channels = {
     role: 'owner',
     secretResult: true,
     params: z.strictObject({ id: Id, role: Role.optional().meta({ description: 'What they may do; operator when absent' }) }),
-    result: z.object({
-      code: z.string(),
-      expiresAt: Timestamp,
-      link: z.string().nullable().meta({ description: 'Null while the name of the bot is not known' }),
-    }),
+    result: () =>
+      z.object({
+        code: z.string(),
+        expiresAt: Timestamp,
+        link: z.string().nullable().meta({ description: 'Null while the name of the bot is not known' }),
+      }),
     example: { id: 'phone' },
   }),
   'channels.unpair': mutation({
@@ -168,19 +171,20 @@ export const channels = {
     params: z
       .strictObject({ id: Id, person: z.string().optional(), chat: z.string().optional() })
       .refine((given) => (given.person === undefined) !== (given.chat === undefined), { message: 'give either person or chat', path: ['person'] }),
-    result: z.object({ ok: z.literal(true) }),
+    result: () => z.object({ ok: z.literal(true) }),
     example: { id: 'phone', person: 'ada' },
   }),
   'channels.people': query({
     summary: 'Who is linked to a channel, and which chats',
     role: 'operator',
     params: Which,
-    result: z.object({
-      people: z.array(z.object({ person: z.string(), title: z.string(), role: Role, linkedAt: Timestamp, linkedBy: z.string() })),
-      chats: z.array(
-        ChatInfo.extend({ kind: z.string(), title: z.string(), refused: z.string().nullable().meta({ description: 'Why it takes no messages' }) }),
-      ),
-    }),
+    result: () =>
+      z.object({
+        people: z.array(z.object({ person: z.string(), title: z.string(), role: Role, linkedAt: Timestamp, linkedBy: z.string() })),
+        chats: z.array(
+          ChatInfo.extend({ kind: z.string(), title: z.string(), refused: z.string().nullable().meta({ description: 'Why it takes no messages' }) }),
+        ),
+      }),
     example: { id: 'phone' },
   }),
   'channels.chat': mutation({
@@ -195,26 +199,27 @@ export const channels = {
         .optional()
         .meta({ description: 'By what is told, such as `entry_fill`; absent ones stay' }),
     }),
-    result: ChatInfo,
+    result: () => ChatInfo,
     example: { id: 'phone', chat: '12345', notify: { entry: 'silent' } },
   }),
   'channels.metrics': query({
     summary: 'Figures per channel since the daemon started',
     params: Empty,
-    result: z.object({
-      items: z.array(
-        z.object({
-          id: Id,
-          sent: z.int(),
-          failed: z.int(),
-          retried: z.int(),
-          dead: z.int(),
-          queued: z.int(),
-          oldestQueuedMs: z.int().nullable(),
-          latencyMs: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable(),
-        }),
-      ),
-    }),
+    result: () =>
+      z.object({
+        items: z.array(
+          z.object({
+            id: Id,
+            sent: z.int(),
+            failed: z.int(),
+            retried: z.int(),
+            dead: z.int(),
+            queued: z.int(),
+            oldestQueuedMs: z.int().nullable(),
+            latencyMs: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable(),
+          }),
+        ),
+      }),
     example: {},
   }),
   'notify.send': mutation({
@@ -225,7 +230,7 @@ export const channels = {
       level: Level.optional(),
       channels: z.array(Id).optional().meta({ description: 'All when absent' }),
     }),
-    result: z.object({ seq: Seq, channels: z.array(Id) }),
+    result: () => z.object({ seq: Seq, channels: z.array(Id) }),
     example: { text: 'Backup done' },
   }),
 };

@@ -34,14 +34,14 @@ export const events = {
       'With `since`, events after that number come first. A second call replaces the first. Live-only topics are never sent late: a subscriber that catches up, or ' +
       'reads slowly, misses them. One that reads nothing at all gets the notification `lagged {lastSeq}` and is disconnected; it resumes with `since`.',
     params: z.strictObject({ topics: Topics, since: Seq.optional(), snapshot: z.boolean().optional() }),
-    result: z.object({ seq: Seq, snapshot: Snapshot.optional() }),
+    result: () => z.object({ seq: Seq, snapshot: Snapshot.optional() }),
     example: { topics: ['trade.*'], since: 0 },
   }),
-  'events.unsubscribe': query({ summary: 'Ends the stream on this connection', params: Empty, result: z.object({ seq: Seq }), example: {} }),
+  'events.unsubscribe': query({ summary: 'Ends the stream on this connection', params: Empty, result: () => z.object({ seq: Seq }), example: {} }),
   'events.topics': query({
     summary: 'Lists the topics',
     params: Empty,
-    result: z.object({ items: z.array(z.object({ topic: z.string(), summary: z.string(), journalled: z.boolean() })) }),
+    result: () => z.object({ items: z.array(z.object({ topic: z.string(), summary: z.string(), journalled: z.boolean() })) }),
     example: {},
   }),
   'events.history': query({
@@ -52,7 +52,7 @@ export const events = {
       until: Timestamp.optional().meta({ description: 'Only events up to this time' }),
       ...PageParams,
     }),
-    result: z.object({ items: z.array(Event), nextCursor: z.string().optional() }),
+    result: () => z.object({ items: z.array(Event), nextCursor: z.string().optional() }),
     example: { topics: ['order.*'], limit: 10 },
   }),
   'events.missed': query({
@@ -60,17 +60,18 @@ export const events = {
     description: 'Trades of a replay count in `profit` only, under its own account.',
     cost: 5,
     params: z.strictObject({ since: Seq }),
-    result: z.object({
-      since: Seq,
-      lastSeq: Seq,
-      from: Timestamp.nullable(),
-      until: Timestamp,
-      topics: z.record(z.string(), z.int()),
-      tradesOpened: z.int(),
-      tradesClosed: z.int(),
-      profit: z.record(z.string(), z.string()).meta({ description: 'Realised profit by account' }),
-      problems: z.array(Event).meta({ description: 'Newest warnings and exceptions, at most 20' }),
-    }),
+    result: () =>
+      z.object({
+        since: Seq,
+        lastSeq: Seq,
+        from: Timestamp.nullable(),
+        until: Timestamp,
+        topics: z.record(z.string(), z.int()),
+        tradesOpened: z.int(),
+        tradesClosed: z.int(),
+        profit: z.record(z.string(), z.string()).meta({ description: 'Realised profit by account' }),
+        problems: z.array(Event).meta({ description: 'Newest warnings and exceptions, at most 20' }),
+      }),
     example: { since: 0 },
   }),
 };

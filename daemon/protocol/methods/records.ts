@@ -38,7 +38,7 @@ export const records = {
       around: z.int().positive().optional().meta({ description: 'Number of a line: it, and the lines before and after it, `limit` in all' }),
       ...PageParams,
     }),
-    result: page(LogLine).extend({ oldest: z.int().nullable().meta({ description: 'Number of the oldest line kept' }) }),
+    result: () => page(LogLine).extend({ oldest: z.int().nullable().meta({ description: 'Number of the oldest line kept' }) }),
     example: { level: 'warning' },
   }),
   'audit.query': query({
@@ -51,7 +51,7 @@ export const records = {
       since: Timestamp.optional(),
       ...PageParams,
     }),
-    result: page(AuditEntry),
+    result: () => page(AuditEntry),
     example: { limit: 20 },
   }),
 };

@@ -21,20 +21,26 @@ export const risk = {
   'risk.status': query({
     summary: 'Each limit, how much of it is used, and what it does when reached',
     params: z.strictObject({ account: Account.optional() }),
-    result: z.object({
-      items: z.array(
-        z.object({
-          limit: z.string(),
-          description: z.string(),
-          value: z.union([z.number(), Decimal]).nullable().meta({ description: 'Null: off' }),
-          used: z.union([z.number(), Decimal]),
-          share: z.number().nullable().meta({ description: 'Used over value; 1 is reached' }),
-          breached: z.boolean(),
-        }),
-      ),
-    }),
+    result: () =>
+      z.object({
+        items: z.array(
+          z.object({
+            limit: z.string(),
+            description: z.string(),
+            value: z.union([z.number(), Decimal]).nullable().meta({ description: 'Null: off' }),
+            used: z.union([z.number(), Decimal]),
+            share: z.number().nullable().meta({ description: 'Used over value; 1 is reached' }),
+            breached: z.boolean(),
+          }),
+        ),
+      }),
     example: {},
   }),
-  'risk.limits.get': query({ summary: 'The limits', params: z.strictObject({}), result: RiskLimits, example: {} }),
-  'risk.limits.set': mutation({ summary: 'Changes limits; absent ones stay', params: RiskLimits.partial(), result: RiskLimits, example: { maxOpenTrades: 4 } }),
+  'risk.limits.get': query({ summary: 'The limits', params: z.strictObject({}), result: () => RiskLimits, example: {} }),
+  'risk.limits.set': mutation({
+    summary: 'Changes limits; absent ones stay',
+    params: RiskLimits.partial(),
+    result: () => RiskLimits,
+    example: { maxOpenTrades: 4 },
+  }),
 };

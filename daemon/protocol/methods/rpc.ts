@@ -18,14 +18,14 @@ export const rpc = {
     summary: 'The whole contract as an OpenRPC document',
     cost: 5,
     params: Empty,
-    result: z.looseObject({ openrpc: z.string() }),
+    result: () => z.looseObject({ openrpc: z.string() }),
     example: {},
   }),
-  'rpc.methods': query({ summary: 'Lists the methods', params: Empty, result: z.object({ items: z.array(MethodInfo) }), example: {} }),
+  'rpc.methods': query({ summary: 'Lists the methods', params: Empty, result: () => z.object({ items: z.array(MethodInfo) }), example: {} }),
   'rpc.describe': query({
     summary: 'Describes one method: parameters and result as JSON Schema, with an example',
     params: z.strictObject({ method: z.string() }),
-    result: MethodInfo.extend({ params: JsonValue, result: JsonValue, example: JsonValue }),
+    result: () => MethodInfo.extend({ params: JsonValue, result: JsonValue, example: JsonValue }),
     example: { method: 'bot.status' },
   }),
   'rpc.confirm': query({
@@ -33,7 +33,7 @@ export const rpc = {
     description: 'The token comes with error kind `confirmation_required`, lives 60 s, works once and only for the caller who got it.',
     cost: 5,
     params: z.strictObject({ token: z.string() }),
-    result: JsonValue,
+    result: () => JsonValue,
     example: { token: 'cf_1f0c' },
   }),
 };

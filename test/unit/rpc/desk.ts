@@ -14,36 +14,36 @@ const Text = z.strictObject({ text: z.string() });
 
 /** A small contract with one method of each sort. */
 const METHODS = {
-  'session.hello': query({ summary: 'open to all', public: true, params: z.strictObject({}), result: z.unknown(), example: {} }),
+  'session.hello': query({ summary: 'open to all', public: true, params: z.strictObject({}), result: () => z.unknown(), example: {} }),
   'test.echo': query({
     summary: 'echo',
     params: z.strictObject({ text: z.string(), times: z.int().min(1).max(9).optional() }),
-    result: Text,
+    result: () => Text,
     example: { text: 'a' },
   }),
-  'test.slow': query({ summary: 'answers later', params: z.strictObject({ text: z.string() }), result: Text, example: { text: 'a' } }),
+  'test.slow': query({ summary: 'answers later', params: z.strictObject({ text: z.string() }), result: () => Text, example: { text: 'a' } }),
   'test.list': query({
     summary: 'nested',
     params: z.strictObject({ items: z.array(z.strictObject({ price: z.string() })) }),
-    result: z.unknown(),
+    result: () => z.unknown(),
     example: { items: [] },
   }),
-  'test.trader': query({ summary: 'for traders', role: 'trader', params: z.strictObject({}), result: z.unknown(), example: {} }),
-  'test.throw': query({ summary: 'throws', params: z.strictObject({ kind: z.string().optional() }), result: z.unknown(), example: {} }),
-  'test.liar': query({ summary: 'breaks its contract', params: z.strictObject({}), result: Text, example: {} }),
+  'test.trader': query({ summary: 'for traders', role: 'trader', params: z.strictObject({}), result: () => z.unknown(), example: {} }),
+  'test.throw': query({ summary: 'throws', params: z.strictObject({ kind: z.string().optional() }), result: () => z.unknown(), example: {} }),
+  'test.liar': query({ summary: 'breaks its contract', params: z.strictObject({}), result: () => Text, example: {} }),
   'test.add': mutation({
     summary: 'adds',
     params: z.strictObject({ by: z.int(), note: z.unknown().optional() }),
-    result: z.object({ sum: z.int() }),
+    result: () => z.object({ sum: z.int() }),
     example: { by: 1 },
   }),
-  'test.addSlowly': mutation({ summary: 'adds later', params: z.strictObject({ by: z.int() }), result: z.object({ sum: z.int() }), example: { by: 1 } }),
-  'test.fail': mutation({ summary: 'fails', params: z.strictObject({ kind: z.string().optional() }), result: z.unknown(), example: {} }),
+  'test.addSlowly': mutation({ summary: 'adds later', params: z.strictObject({ by: z.int() }), result: () => z.object({ sum: z.int() }), example: { by: 1 } }),
+  'test.fail': mutation({ summary: 'fails', params: z.strictObject({ kind: z.string().optional() }), result: () => z.unknown(), example: {} }),
   'test.flatten': mutation({
     summary: 'dangerous',
     danger: 'Sells all.',
     params: z.strictObject({ by: z.int() }),
-    result: z.object({ sum: z.int() }),
+    result: () => z.object({ sum: z.int() }),
     example: { by: 1 },
   }),
   'test.panic': mutation({
@@ -51,18 +51,18 @@ const METHODS = {
     danger: 'Sells all.',
     dangerWhen: (params) => params.flatten === true,
     params: z.strictObject({ flatten: z.boolean().optional() }),
-    result: z.unknown(),
+    result: () => z.unknown(),
     example: {},
   }),
   'test.setSecret': mutation({
     summary: 'takes a secret',
     secretParams: ['value'],
     params: z.strictObject({ name: z.string(), value: z.string() }),
-    result: z.unknown(),
+    result: () => z.unknown(),
     example: { name: 'a', value: 'b' },
   }),
-  'test.makeSecret': mutation({ summary: 'gives a secret', secretResult: true, params: z.strictObject({}), result: z.unknown(), example: {} }),
-  'rpc.confirm': query({ summary: 'confirms', cost: 5, params: z.strictObject({ token: z.string() }), result: z.unknown(), example: { token: 'cf' } }),
+  'test.makeSecret': mutation({ summary: 'gives a secret', secretResult: true, params: z.strictObject({}), result: () => z.unknown(), example: {} }),
+  'rpc.confirm': query({ summary: 'confirms', cost: 5, params: z.strictObject({ token: z.string() }), result: () => z.unknown(), example: { token: 'cf' } }),
 } as const satisfies Record<string, MethodSpec>;
 
 export interface Answer {
