@@ -33,7 +33,10 @@ const lazyBuiltins: Plugin = {
     code.replace(/^import (?:([\w$]+)|\* as ([\w$]+))?(?:, )?(?:\{ (.+) \})? from "(?:node:)?([\w/]+)";$/gm, (line, fallback, space, named, id) => {
       if (!builtinModules.includes(id)) return line;
       const names = named?.replaceAll(' as ', ': ');
-      return [fallback, space, names && `{ ${names} }`].filter(Boolean).map((to) => `const ${to} = process.getBuiltinModule("node:${id}");`).join(' ');
+      return [fallback, space, names && `{ ${names} }`]
+        .filter(Boolean)
+        .map((to) => `const ${to} = process.getBuiltinModule("node:${id}");`)
+        .join(' ');
     }),
 };
 
