@@ -5,18 +5,21 @@ import type { Channels } from './channels/channels.ts';
 import { openAlerts, openHealthWatch } from './compose/alerts.ts';
 import { openChannels } from './compose/channels.ts';
 import { channelChecks, deskChecks, foundationChecks } from './compose/checks.ts';
-import { runConsole } from './compose/console.ts';
 import { type Core, core, dispatcher } from './compose/core.ts';
 import { diagnose, publishSchema } from './compose/diagnostics.ts';
 import { logEvents } from './compose/event-log.ts';
 import { type Env, type Foundation, lay } from './compose/foundation.ts';
+import { openGateways } from './compose/gateways.ts';
 import { heartbeat } from './compose/heartbeat.ts';
 import { localSocket } from './compose/local-socket.ts';
 import { openLogs } from './compose/log-sinks.ts';
+import { openSignals } from './compose/signals.ts';
 import { Teardown } from './compose/teardown.ts';
 import { openEngine, tradingHandlers } from './compose/trading.ts';
 import type { Engine } from './engine/engine.ts';
+import type { Gateways } from './gateways/gateways.ts';
 import { HttpGateway } from './gateways/http/gateway.ts';
+import type { TradingViewGateway } from './gateways/tradingview/gateway.ts';
 import { History } from './journal/history.ts';
 import { ownPackage } from './lifecycle/package.ts';
 import type { Paths } from './lifecycle/paths.ts';
@@ -29,11 +32,14 @@ import { channelsHandlers } from './rpc/handlers/channels.ts';
 import { configHandlers } from './rpc/handlers/config.ts';
 import { daemonHandlers } from './rpc/handlers/daemon.ts';
 import { eventsHandlers } from './rpc/handlers/events.ts';
+import { gatewaysHandlers } from './rpc/handlers/gateways.ts';
 import { recordsHandlers } from './rpc/handlers/records.ts';
 import { rpcHandlers } from './rpc/handlers/rpc.ts';
 import { secretsHandlers } from './rpc/handlers/secrets.ts';
 import { sessionHandlers } from './rpc/handlers/session.ts';
+import { signalsHandlers } from './rpc/handlers/signals.ts';
 import { tokensHandlers } from './rpc/handlers/tokens.ts';
+import type { Signals } from './signals/signals.ts';
 
 export type Launcher = 'foreground' | 'spawn' | 'service';
 
@@ -89,9 +95,10 @@ async function compose(options: AppOptions, teardown: Teardown): Promise<App> {
     engine,
     channels: openChannels(foundation, hub, { engine, audit: shared.audit, dispatcher: () => calls }),
     alerts: openAlerts(foundation, engine, hub),
+    ...openSignals(foundation, hub, engine, shared.audit),
     vitals: new Vitals(),
   };
-  const { calls, http, identity } = waysIn(options, foundation, parts);
+  const { calls, gateways, identity } = waysIn(options, foundation, parts);
 
   await localSocket(paths, calls, hub, identity, teardown);
   greet(options, hub.log('daemon'));
@@ -108,7 +115,8 @@ async function compose(options: AppOptions, teardown: Teardown): Promise<App> {
     watch.start();
     teardown.add('alerts', () => watch.stop());
   }
-  runConsole(http, config, hub.log('console'), teardown);
+  gateways.run();
+  teardown.add('gateways', () => gateways.close());
   config.start();
   teardown.add('config', () => config.stop());
   heartbeat(bus, parts.vitals, alive, teardown);
@@ -127,6 +135,8 @@ interface Parts extends Core {
   readonly engine: Engine;
   readonly channels: Channels;
   readonly alerts: Alerts;
+  readonly signals: Signals;
+  readonly tradingView: TradingViewGateway;
   readonly vitals: Vitals;
 }
 
@@ -134,7 +144,7 @@ interface Parts extends Core {
 function waysIn({ paths, hub, launcher, bootId, mark, requestStop }: AppOptions, foundation: Foundation, parts: Parts) {
   const { root, version } = ownPackage();
   const { config, store, journal, logs, vault } = foundation;
-  const { audit, tokens, subscriptions, engine, channels, alerts, vitals } = parts;
+  const { audit, tokens, subscriptions, engine, channels, alerts, signals, tradingView, vitals } = parts;
   const now = Date.now;
   const identity = { pid: process.pid, version, bootId, startedAt: now(), home: paths.home, socket: paths.socket, launcher };
   const calls = dispatcher(foundation, audit, hub, {
@@ -144,6 +154,8 @@ function waysIn({ paths, hub, launcher, bootId, mark, requestStop }: AppOptions,
     ...tradingHandlers(engine, foundation),
     ...channelsHandlers({ channels }),
     ...alertsHandlers({ alerts }),
+    ...signalsHandlers({ signals }),
+    ...gatewaysHandlers({ gateways: () => gateways }),
     ...recordsHandlers({ logs, audit }),
     ...configHandlers({ config }),
     ...secretsHandlers({ vault }),
@@ -162,7 +174,8 @@ function waysIn({ paths, hub, launcher, bootId, mark, requestStop }: AppOptions,
   });
   const rendererDir = path.join(root, 'out/renderer');
   const http = new HttpGateway({ dispatcher: calls, tokens, settings: () => config.get().console, log: hub.log('console'), rendererDir });
-  return { calls, http, identity };
+  const gateways: Gateways = openGateways(foundation, hub, { http, tradingView, socket: paths.socket });
+  return { calls, gateways, identity };
 }
 
 function greet({ paths, mark }: AppOptions, log: Log): void {

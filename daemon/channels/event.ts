@@ -32,6 +32,8 @@ const LEVELS: LevelOf = {
   'alert.fired': 'warning',
   'daemon.health': ({ state }) => (state === 'failing' ? 'error' : 'info'),
   'replay.state': ({ state }) => (state === 'failed' ? 'warning' : 'info'),
+  'signal.received': ({ outcome }) => (outcome === 'placed' || outcome === 'ignored' ? 'info' : 'warning'),
+  'gateway.state': ({ state }) => (state === 'failing' ? 'warning' : 'info'),
   audit: ({ outcome }) => (outcome === 'refused' ? 'warning' : 'info'),
 };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ChannelsSection } from '../channels/config.ts';
 import { RiskLimits } from '../protocol/methods/risk.ts';
 import { Currency, Decimal, Level, Pair, PositiveDecimal, Timeframe } from '../protocol/schemas/common.ts';
+import { Network } from '../protocol/schemas/signals.ts';
 
 /** Marks a key whose change takes effect at the next start only. */
 const AT_START = { requiresRestart: true } as const;
@@ -138,6 +139,20 @@ const Console = z.strictObject({
   hosts: about(z.array(z.string().min(1)).default([]), 'Further names the console may be reached by, such as that of a reverse proxy'),
 });
 
+const Tradingview = z.strictObject({
+  enabled: about(z.boolean().default(false), 'Take signals of TradingView over HTTP'),
+  host: about(z.string().min(1).default('127.0.0.1'), 'Address to listen on; a proxy or a tunnel on this machine reaches loopback'),
+  port: about(z.int().min(0).max(65535).default(7481), 'Port to listen on; TradingView itself calls only 80 and 443'),
+  publicUrl: about(
+    z
+      .url({ protocol: /^https?$/ })
+      .nullable()
+      .default(null),
+    'Address under which the proxy or tunnel is reached from outside; only for showing what to paste',
+  ),
+  trustedProxies: about(z.array(Network).max(50).default([]), 'Proxies whose X-Forwarded-For is believed; 127.0.0.1 for a proxy or tunnel on this machine'),
+});
+
 const AlertsSection = z.strictObject({
   staleDataSeconds: about(z.number().min(10).max(86_400).nullable().default(120), 'Time without any price after which channels are told; null is never'),
   stalledLoopSeconds: about(z.number().min(1).max(3600).nullable().default(5), 'Time the daemon may stand still before channels are told; null is never'),
@@ -175,6 +190,7 @@ export const Config = z
     risk: about(Risk.prefault({}), 'Limits checked before every order'),
     strategies: about(Strategies.prefault({}), 'Strategies by id; the three named here trade unless disabled'),
     console: about(Console.prefault({}), 'The console in the browser'),
+    tradingview: about(Tradingview.prefault({}), 'The way in for signals of TradingView'),
     channels: about(ChannelsSection.prefault({}), 'Where messages go, by a name of your choice'),
     alerts: about(AlertsSection.prefault({}), 'What channels are told of the daemon itself; rules of your own: `nightdesk alerts`'),
     log: about(LogSection.prefault({}), 'Log files and their upkeep'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChannelState, Delivery } from './methods/channels.ts';
+import { GatewayState } from './methods/gateways.ts';
 import { AuditEntry, LogLine } from './methods/records.ts';
 import { ReplayRun } from './methods/replay.ts';
 import { AlertFired } from './schemas/alerts.ts';
@@ -7,6 +8,7 @@ import { BotState, BotStatus } from './schemas/bot.ts';
 import { Account, Decimal, Id, Level, Pair, type Role, Timeframe, Timestamp } from './schemas/common.ts';
 import { Candle, Ticker } from './schemas/market.ts';
 import { PeriodSummary } from './schemas/performance.ts';
+import { Signal } from './schemas/signals.ts';
 import { Balance, Fill, Order, Position, Trade } from './schemas/trading.ts';
 
 export interface TopicSpec<D extends z.ZodType = z.ZodType> {
@@ -111,6 +113,11 @@ export const TOPICS = {
     role: 'operator',
   },
   'channel.delivery': live('A delivery changed its state', Delivery),
+  'gateway.state': kept(
+    'A way into the daemon opened, closed or failed',
+    z.object({ gateway: Id, state: GatewayState, address: z.string().nullable(), reason: z.string().nullable() }),
+  ),
+  'signal.received': kept('A signal came in, with what became of it', Signal),
   'config.changed': kept('The configuration changed', z.object({ paths: z.array(z.string()), who: z.string() })),
   'notify.message': kept(
     'A message sent by hand or by a script',

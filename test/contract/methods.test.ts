@@ -74,6 +74,17 @@ async function withPerson(): Promise<object> {
   return { id: 'phone' };
 }
 
+async function withoutHook(): Promise<object> {
+  const { items } = (await call('signals.list', {})) as { items: Array<{ id: string }> };
+  for (const { id } of items) await carryOut('signals.remove', { id });
+  return METHODS['signals.create'].example;
+}
+
+async function withHook(): Promise<object> {
+  await call('signals.create', (await withoutHook()) as object);
+  return { id: 'breakout' };
+}
+
 const replay = (speed: number | 'max') => ({ ...METHODS['replay.start'].example, file: recording(), speed });
 const replayed = async (speed: number | 'max') => ({ account: ((await call('replay.start', replay(speed))) as { account: string }).account });
 
@@ -100,6 +111,12 @@ const PREPARE: Partial<Record<MethodName, () => Promise<object>>> = {
   'channels.chat': async () => withPerson().then(() => METHODS['channels.chat'].example),
   'channels.unpair': async () => withPerson().then(() => METHODS['channels.unpair'].example),
   'alerts.remove': async () => ({ id: ((await call('alerts.set', METHODS['alerts.set'].example)) as { id: string }).id }),
+  'signals.create': withoutHook,
+  'signals.configure': withHook,
+  'signals.rotate': withHook,
+  'signals.remove': withHook,
+  'signals.received': async () => withHook().then(() => ({})),
+  'signals.test': withHook,
   'secrets.delete': async () => call('secrets.set', METHODS['secrets.set'].example).then(() => METHODS['secrets.delete'].example),
   'tokens.revoke': async () => ({ id: ((await call('tokens.create', { name: 'to be revoked', role: 'viewer' })) as { id: string }).id }),
   'replay.start': async () => replay('max'),
@@ -108,7 +125,7 @@ const PREPARE: Partial<Record<MethodName, () => Promise<object>>> = {
 };
 
 beforeAll(async () => {
-  daemon = await startDaemon();
+  daemon = await startDaemon({ config: JSON.stringify({ tradingview: { port: 0 } }) });
 });
 
 afterAll(async () => {

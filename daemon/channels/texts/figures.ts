@@ -65,6 +65,8 @@ export const FIGURES: { readonly [topic in JournalledTopic]?: readonly FigureLin
   'strategy.message': [STRATEGY, TIME, ACCOUNT],
   'candle.closed': [['volume', '{candle.volume}'], TIME],
   'channel.state': [['remedy', '{remedy}'], TIME],
+  'signal.received': [TIME, ACCOUNT],
+  'gateway.state': [TIME],
   'notify.message': [['who', '{who}'], TIME],
   'replay.state': [['profit', '{summary.profit}'], ['drawdown', '{summary.maxDrawdown:.2%}'], TIME],
 };

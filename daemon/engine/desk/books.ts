@@ -10,6 +10,7 @@ import { Dealer, type DealerParts } from './dealer.ts';
 import { AccountExposure } from './exposure.ts';
 import { Guard } from './guard.ts';
 import { ManualDesk } from './manual.ts';
+import { SignalDesk } from './signals.ts';
 import { type Marks, Valuation } from './valuation.ts';
 
 /** What a desk hands to its books, and what outlives them. */
@@ -39,6 +40,7 @@ export interface Books {
   readonly exposure: AccountExposure;
   readonly dealer: Dealer;
   readonly manual: ManualDesk;
+  readonly signals: SignalDesk;
   readonly guard: Guard;
 }
 
@@ -64,5 +66,6 @@ export function openBooks(options: BooksOptions): Books {
   const parts: DealerParts = { record, portfolio, ledger, valuation, exposure, journal, log, rules, settings, now, nextClientOrderId };
   const dealer = new Dealer(parts);
   const guard: Guard = new Guard(parts, dealer);
-  return { record, portfolio, ledger, valuation, exposure, dealer, guard, manual: new ManualDesk(parts, dealer) };
+  const manual = new ManualDesk(parts, dealer);
+  return { record, portfolio, ledger, valuation, exposure, dealer, guard, manual, signals: new SignalDesk(parts, dealer, manual) };
 }

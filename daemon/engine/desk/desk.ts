@@ -25,6 +25,7 @@ import { DeskMarkets } from './markets.ts';
 import { type Placement, RiskError } from './proposal.ts';
 import { LivePublisher } from './publisher.ts';
 import { Reconciler } from './reconciler.ts';
+import type { CarriedSignal, SignalOrder, SignalPreview } from './signals.ts';
 import { DeskStatus } from './status.ts';
 import { type History, StrategyHost } from './strategy-host.ts';
 import { DeskWrites } from './writes.ts';
@@ -235,17 +236,35 @@ export class Desk {
 
   /** @throws RpcError as `ManualDesk.place` does, and `exchange_rejected` */
   place(wanted: Placement): Order {
-    return this.#placed(wanted.pair, () => this.#books.manual.place(wanted));
+    return accepted(this.#placed(wanted.pair, () => this.#books.manual.place(wanted)));
   }
 
   /** @throws RpcError as `ManualDesk.open` does, and `exchange_rejected` */
   open(wanted: Opening): Order {
-    return this.#placed(wanted.pair, () => this.#books.manual.open(wanted));
+    return accepted(this.#placed(wanted.pair, () => this.#books.manual.open(wanted)));
   }
 
-  #placed(pair: string, place: () => OrderRecord): Order {
+  /**
+   * Carries out a signal from outside. What the exchange made of its orders is in their states.
+   *
+   * @param alongside runs in the same write, and answers what is answered
+   * @throws RpcError as `SignalDesk.carryOut` does
+   */
+  signal<T>(wanted: SignalOrder, alongside: (carried: CarriedSignal) => T): T {
+    return this.#placed(wanted.pair, () => {
+      const { orders, ...rest } = this.#books.signals.carryOut(wanted);
+      return alongside({ ...rest, orders: orders.map(toOrder) });
+    });
+  }
+
+  /** What `signal` would do now. */
+  previewSignal(wanted: SignalOrder): SignalPreview {
+    return this.#books.signals.preview(wanted);
+  }
+
+  #placed<T>(pair: string, place: () => T): T {
     try {
-      return accepted(this.write(place));
+      return this.write(place);
     } catch (error) {
       if (error instanceof RiskError) this.write(() => this.#books.dealer.breach(error.refusal, { pair, strategy: null }));
       throw error;

@@ -3,10 +3,11 @@ import type { ParsedParams, Result } from '../../protocol/methods/index.ts';
 import { type OrderRecord, parseId, type TradeRecord } from '../books/records.ts';
 import type { MarketRules } from '../market-rules.ts';
 import { Big, text, ZERO } from '../money.ts';
+import type { Stake } from '../settings.ts';
 import { entryAmount } from '../sizing.ts';
 import type { Dealer, DealerParts } from './dealer.ts';
 import { previewOf } from './preview.ts';
-import { invalid, type Placement, Proposals } from './proposal.ts';
+import { BY_HAND, invalid, type Placement, type Principal, Proposals } from './proposal.ts';
 
 export type Opening = Omit<ParsedParams<'positions.open'>, 'account'>;
 export type Closing = Omit<ParsedParams<'positions.close'>, 'account'>;
@@ -32,15 +33,15 @@ export class ManualDesk {
    * @throws RpcError `invalid`, `conflict`, `insufficient_funds`, `risk_rejected` or `upstream_unavailable`; nothing was
    *   written then
    */
-  place(wanted: Placement): OrderRecord {
-    const { known, amount, trade: found, problems } = this.#proposals.examine(wanted);
+  place(wanted: Placement, by: Principal = BY_HAND): OrderRecord {
+    const { known, amount, trade: found, problems } = this.#proposals.examine(wanted, by);
     if (problems[0]) throw problems[0];
     if (known) return known;
     const tag = wanted.tag ?? null;
     const price = wanted.price === undefined ? null : new Big(wanted.price);
-    const draft = { side: wanted.side, type: wanted.type, amount, price, strategy: null, tag, clientOrderId: wanted.clientOrderId };
+    const draft = { side: wanted.side, type: wanted.type, amount, price, strategy: by.strategy, tag, clientOrderId: wanted.clientOrderId };
     const { portfolio, now } = this.#parts;
-    const trade = found ?? portfolio.openTrade({ pair: wanted.pair, strategy: null, entryTag: tag, openedAt: now() });
+    const trade = found ?? portfolio.openTrade({ pair: wanted.pair, strategy: by.strategy, entryTag: tag, openedAt: now() });
     if (wanted.side === 'sell') trade.exitReason = tag ?? FORCE_EXIT;
     return this.#dealer.place({ ...draft, trade, purpose: wanted.side === 'buy' ? 'entry' : 'exit' });
   }
@@ -51,13 +52,25 @@ export class ManualDesk {
    * @throws RpcError as `place` does
    */
   open({ pair, price, stake, tag }: Opening): OrderRecord {
+    const amount = this.sized(pair, price, stake === undefined ? undefined : { kind: 'fixed', value: stake });
+    const type = price === undefined ? 'market' : 'limit';
+    return this.place({ pair, side: 'buy', type, amount: text(amount), ...(price !== undefined && { price }), ...(tag !== undefined && { tag }) });
+  }
+
+  /**
+   * Base amount that a stake buys.
+   *
+   * @param stake the configured one when absent
+   * @throws RpcError `insufficient_funds`, `upstream_unavailable`, or `invalid` for a pair the market does not have
+   */
+  sized(pair: string, price: string | undefined, stake: Stake | undefined): Big {
     const { exposure, record, settings, valuation } = this.#parts;
     const rules = this.#rules(pair);
     const type = price === undefined ? 'market' : 'limit';
     const expected = price === undefined ? valuation.price(pair) : new Big(price);
     if (!expected) throw new RpcError('upstream_unavailable', `There is no price of ${pair} yet`, { hint: 'Try again in a moment' });
     const amount = entryAmount({
-      stake: stake === undefined ? settings().stake : { kind: 'fixed', value: stake },
+      stake: stake ?? settings().stake,
       share: 1,
       equity: exposure.equity,
       free: exposure.free(record.currency),
@@ -75,12 +88,12 @@ export class ManualDesk {
         },
       );
     }
-    return this.place({ pair, side: 'buy', type, amount: text(amount), ...(price !== undefined && { price }), ...(tag !== undefined && { tag }) });
+    return amount;
   }
 
   /** What `place` would do now, and all that is against it. Writes nothing. */
-  preview(wanted: Placement): Result<'orders.preview'> {
-    return previewOf(wanted, this.#proposals.examine(wanted), this.#parts.exposure, this.#parts.valuation.price(wanted.pair) ?? null);
+  preview(wanted: Placement, by: Principal = BY_HAND): Result<'orders.preview'> {
+    return previewOf(wanted, this.#proposals.examine(wanted, by), this.#parts.exposure, this.#parts.valuation.price(wanted.pair) ?? null);
   }
 
   /**
@@ -91,16 +104,26 @@ export class ManualDesk {
   close({ pair, id, amount }: Closing): OrderRecord[] {
     const trades = this.#toClose(pair, id);
     if (amount === undefined) return this.closeAll(trades);
-    let left = new Big(amount);
+    const left = new Big(amount);
     const rules = this.#rules(trades[0]!.pair);
     if (!rules.amountStep.fits(left)) throw invalid('amount', `amounts of ${rules.pair} are multiples of ${text(rules.amountStep.size)}`);
     const held = trades.reduce((sum, trade) => sum.plus(trade.held), ZERO);
     if (left.gt(held)) throw invalid('amount', `only ${text(held)} ${rules.base} is held`);
+    return this.closePart(trades, left);
+  }
+
+  /**
+   * Sells an amount out of the trades, the first ones first.
+   *
+   * @param amount on the market's steps, at most what they hold together
+   */
+  closePart(trades: readonly TradeRecord[], amount: Big, reason: string = FORCE_EXIT): OrderRecord[] {
+    let left = amount;
     const orders: OrderRecord[] = [];
     for (const trade of trades) {
       if (left.lte(0)) break;
       const part = left.lt(trade.held) ? left : trade.held;
-      orders.push(...this.#closePart(trade, part, rules));
+      orders.push(...this.#closeOne(trade, part, reason));
       left = left.minus(part);
     }
     return orders;
@@ -117,15 +140,16 @@ export class ManualDesk {
   }
 
   /** The rest must itself be sellable, or it goes along. */
-  #closePart(trade: TradeRecord, part: Big, rules: MarketRules): OrderRecord[] {
+  #closeOne(trade: TradeRecord, part: Big, reason: string): OrderRecord[] {
+    const rules = this.#rules(trade.pair);
     const price = this.#parts.valuation.markOf(trade).price;
-    if (part.eq(trade.held) || !rules.takes(trade.held.minus(part), price)) return this.closeAll([trade]);
+    if (part.eq(trade.held) || !rules.takes(trade.held.minus(part), price)) return this.closeAll([trade], reason);
     if (!rules.takes(part, price)) {
       throw invalid('amount', `the exchange takes no less than ${text(rules.minAmount)} ${rules.base} worth ${text(rules.minCost)} ${rules.quote}`);
     }
     if (part.gt(this.#proposals.unbound(trade))) this.#dealer.cancelWhere((order) => order.tradeId === trade.id && order.purpose === 'exit');
-    trade.exitReason = FORCE_EXIT;
-    return [this.#dealer.place({ trade, side: 'sell', type: 'market', amount: part, price: null, purpose: 'exit', strategy: trade.strategy, tag: FORCE_EXIT })];
+    trade.exitReason = reason;
+    return [this.#dealer.place({ trade, side: 'sell', type: 'market', amount: part, price: null, purpose: 'exit', strategy: trade.strategy, tag: reason })];
   }
 
   #toClose(pair: string | undefined, id: string | undefined): TradeRecord[] {

@@ -9,6 +9,16 @@ import type { DealerParts } from './dealer.ts';
 
 export type Placement = Omit<ParsedParams<'orders.place'>, 'account'>;
 
+/** In whose name an order from outside is placed. */
+export interface Principal {
+  /** Strategy whose trade it adds to or sells from; null for trades opened by hand. */
+  readonly strategy: string | null;
+  /** A person wants it now; else it came by itself and passes only where strategies may trade. */
+  readonly byHand: boolean;
+}
+
+export const BY_HAND: Principal = { strategy: null, byHand: true };
+
 /** An order that a person wants, reckoned out. It may be placed when nothing is against it. */
 export interface Proposal {
   readonly amount: Big;
@@ -32,13 +42,13 @@ export class Proposals {
     this.#parts = parts;
   }
 
-  examine(wanted: Placement): Proposal {
+  examine(wanted: Placement, by: Principal = BY_HAND): Proposal {
     const amount = new Big(wanted.amount);
     const blank = { amount, expected: null, rules: undefined, trade: undefined, known: undefined };
     const known = wanted.clientOrderId === undefined ? undefined : this.#parts.ledger.find(wanted.clientOrderId);
     if (known) return { ...blank, known, problems: this.#isSame(known, wanted) ? [] : [notTheSame(wanted)] };
     try {
-      return { ...blank, ...this.#judge(wanted, amount, this.#parts.rules(wanted.pair)) };
+      return { ...blank, ...this.#judge(wanted, by, amount, this.#parts.rules(wanted.pair)) };
     } catch (error) {
       if (error instanceof RpcError) return { ...blank, problems: [error] };
       throw error;
@@ -52,7 +62,7 @@ export class Proposals {
     return trade.held.minus(bound);
   }
 
-  #judge(wanted: Placement, amount: Big, rules: MarketRules): Omit<Proposal, 'amount' | 'known'> {
+  #judge(wanted: Placement, by: Principal, amount: Big, rules: MarketRules): Omit<Proposal, 'amount' | 'known'> {
     const { currency } = this.#parts.record;
     const last = this.#parts.valuation.price(wanted.pair) ?? null;
     const expected = wanted.type === 'market' ? last : wanted.price === undefined ? null : new Big(wanted.price);
@@ -62,17 +72,17 @@ export class Proposals {
     const problems = formProblems(wanted);
     if (!last) problems.push(new RpcError('upstream_unavailable', `There is no price of ${wanted.pair} yet`, { hint: 'Try again in a moment' }));
     if (expected) problems.push(...rules.problems(amount, expected, wanted.type !== 'market'));
-    const trade = wanted.side === 'buy' ? this.#ownTrade(wanted.pair) : this.#toSellFrom(wanted.pair, amount);
+    const trade = wanted.side === 'buy' ? this.#ownTrade(wanted.pair, by.strategy) : this.#toSellFrom(wanted.pair, amount);
     problems.push(
-      ...(wanted.side === 'buy' ? this.#againstBuying(wanted, rules, amount, expected, trade) : this.#againstSelling(wanted, amount, expected, trade)),
+      ...(wanted.side === 'buy' ? this.#againstBuying(wanted, by, rules, amount, expected, trade) : this.#againstSelling(wanted, amount, expected, trade)),
     );
     return { expected, rules, trade, problems };
   }
 
-  #againstBuying(wanted: Placement, rules: MarketRules, amount: Big, expected: Big | null, trade: TradeRecord | undefined): RpcError[] {
+  #againstBuying(wanted: Placement, { byHand }: Principal, rules: MarketRules, amount: Big, expected: Big | null, trade: TradeRecord | undefined): RpcError[] {
     const { record, exposure, settings } = this.#parts;
     const problems: RpcError[] = [];
-    if (!PERMISSIONS[record.state].manualEntries) {
+    if (!PERMISSIONS[record.state][byHand ? 'manualEntries' : 'entries']) {
       const hint = record.state === 'panicked' ? 'Lift the panic with bot.rearm' : 'Look at bot.why, then start the bot';
       problems.push(new RpcError('conflict', `The bot is ${record.state}: nothing may be bought`, { hint }));
     }
@@ -81,7 +91,7 @@ export class Proposals {
     }
     if (!expected) return problems;
     const cost = amount.times(expected);
-    problems.push(...this.#againstRisk(wanted, expected, cost, 'entry', trade === undefined));
+    problems.push(...this.#againstRisk(wanted, expected, cost, 'entry', trade === undefined, byHand));
     const needed = cost.times(exposure.reserve(wanted.type, rules).plus(ONE));
     const free = exposure.free(record.currency);
     if (needed.gt(free)) {
@@ -92,7 +102,7 @@ export class Proposals {
   }
 
   #againstSelling(wanted: Placement, amount: Big, expected: Big | null, trade: TradeRecord | undefined): RpcError[] {
-    if (trade) return expected ? this.#againstRisk(wanted, expected, amount.times(expected), 'exit', false) : [];
+    if (trade) return expected ? this.#againstRisk(wanted, expected, amount.times(expected), 'exit', false, true) : [];
     const most = this.#sellable(wanted.pair)
       .map((candidate) => `${tradeId(candidate.id)} ${text(this.unbound(candidate))}`)
       .join(', ');
@@ -104,14 +114,14 @@ export class Proposals {
     ];
   }
 
-  #againstRisk({ pair, side, type }: Placement, price: Big, cost: Big, purpose: 'entry' | 'exit', newTrade: boolean): RpcError[] {
+  #againstRisk({ pair, side, type }: Placement, price: Big, cost: Big, purpose: 'entry' | 'exit', newTrade: boolean, byHand: boolean): RpcError[] {
     const last = this.#parts.valuation.price(pair) ?? price;
-    const refusal = checkOrder({ pair, side, purpose, type, price, last, cost, newTrade, byHand: true }, this.#parts.settings().limits, this.#parts.exposure);
+    const refusal = checkOrder({ pair, side, purpose, type, price, last, cost, newTrade, byHand }, this.#parts.settings().limits, this.#parts.exposure);
     return refusal ? [new RiskError(refusal)] : [];
   }
 
-  #ownTrade(pair: string): TradeRecord | undefined {
-    return this.#parts.portfolio.tradesIn(pair).find((trade) => trade.strategy === null);
+  #ownTrade(pair: string, strategy: string | null): TradeRecord | undefined {
+    return this.#parts.portfolio.tradesIn(pair).find((trade) => trade.strategy === strategy);
   }
 
   /** One order sells from one trade: a trade of one's own first, then the oldest that holds enough. */

@@ -3,6 +3,7 @@ import type { Role } from '../../protocol/schemas/common.ts';
 import type { Dispatcher } from '../../rpc/dispatcher.ts';
 import { LoginLinks } from '../../rpc/tokens/login-links.ts';
 import type { Tokens } from '../../rpc/tokens/tokens.ts';
+import { shownHost } from '../listen.ts';
 import type { RunningServer } from './server.ts';
 
 export interface ConsoleSettings {
@@ -41,7 +42,7 @@ export class HttpGateway {
   /** Where the console is; null while it is off. */
   get url(): string | null {
     if (this.#server === undefined) return null;
-    return `http://${reachable(this.#host)}:${this.#server.port}`;
+    return `http://${shownHost(this.#host)}:${this.#server.port}`;
   }
 
   /** Makes a link that lets one browser in, once; undefined while the console is off. */
@@ -74,11 +75,4 @@ export class HttpGateway {
     this.#server = undefined;
     await server?.stop();
   }
-}
-
-/** An address of this machine for a wildcard, in brackets where it must be. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
 }

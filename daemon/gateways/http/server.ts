@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { listenOn, portOf } from '../listen.ts';
 import { type AppOptions, createApp } from './app.ts';
 import { WebSockets } from './web-sockets.ts';
 
@@ -27,7 +27,7 @@ export async function startServer({ host, wanted, ...options }: Omit<AppOptions,
   server.maxConnections = MAX_SOCKETS;
   server.on('upgrade', (request, stream, head) => sockets.upgrade(request, stream, head));
   const moved = await listen(server, host, wanted);
-  port = (server.address() as AddressInfo).port;
+  port = portOf(server);
   return {
     port,
     moved,
@@ -51,14 +51,4 @@ async function listen(server: Server, host: string, wanted: number): Promise<boo
     await listenOn(server, host, 0);
     return true;
   }
-}
-
-function listenOn(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }

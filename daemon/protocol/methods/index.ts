@@ -5,6 +5,7 @@ import { bot } from './bot.ts';
 import { channels } from './channels.ts';
 import { daemon } from './daemon.ts';
 import { events } from './events.ts';
+import { gateways } from './gateways.ts';
 import { markets } from './markets.ts';
 import { performance } from './performance.ts';
 import { records } from './records.ts';
@@ -13,6 +14,7 @@ import { risk } from './risk.ts';
 import { rpc } from './rpc.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
+import { signals } from './signals.ts';
 import { strategies } from './strategies.ts';
 import { trading } from './trading.ts';
 
@@ -29,6 +31,8 @@ export const METHODS = {
   ...risk,
   ...channels,
   ...alerts,
+  ...signals,
+  ...gateways,
   ...records,
   ...settings,
   ...replay,
