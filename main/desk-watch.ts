@@ -8,7 +8,7 @@ export const DESK = 'paper';
 const SETTLE_MS = 500;
 const REFRESH_MS = 10_000;
 /** What people are told of, beyond how the bot stands. */
-const NEWS = ['warning', 'exception', 'risk.breach', 'alert.fired', 'channel.state', 'daemon.health', 'daemon.state'];
+const NEWS = ['warning', 'exception', 'risk.breach', 'protection.*', 'alert.fired', 'channel.state', 'daemon.health', 'daemon.state'];
 
 interface DeskWatchOptions {
   readonly connection: Connection;

@@ -42,6 +42,17 @@ export function noticeOf({ topic, data }: TypedEvent): Notice | undefined {
       return { level: 'error', title: `Error: ${data.source}`, body: lines(data.text, data.remedy), page: 'overview' };
     case 'risk.breach':
       return { level: 'warning', title: 'A risk limit was reached', body: data.text, page: 'overview' };
+    case 'protection.triggered':
+    case 'protection.global': {
+      const { protection, lock } = data;
+      const isAll = topic === 'protection.global';
+      return {
+        level: isAll ? 'warning' : 'info',
+        title: isAll ? 'All pairs are locked' : `${lock.pair} is locked`,
+        body: `${protection}: ${lock.reason}`,
+        page: 'risk',
+      };
+    }
     case 'alert.fired':
       return { level: 'warning', title: data.name ?? 'Alert', body: data.text, page: 'overview' };
     case 'channel.state':

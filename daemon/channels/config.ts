@@ -31,6 +31,7 @@ export const DEFAULT_TOPICS: readonly string[] = [
   'warning',
   'exception',
   'risk.breach',
+  'protection.*',
   'alert.fired',
   'strategy.message',
   'notify.message',

@@ -23,6 +23,7 @@ const LEVELS: LevelOf = {
   warning: 'warning',
   exception: 'error',
   'risk.breach': 'warning',
+  'protection.global': 'warning',
   'order.rejected': 'warning',
   'bot.state': ({ state }) => (state === 'needs_attention' || state === 'panicked' ? 'error' : 'info'),
   'daemon.state': ({ lastExit, state }) => (state === 'started' && lastExit === 'crash' ? 'warning' : 'info'),

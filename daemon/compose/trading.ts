@@ -1,14 +1,17 @@
 import type { Config } from '../config/schema.ts';
 import { Engine } from '../engine/engine.ts';
+import { Protections } from '../engine/protections/protections.ts';
 import { PaperExchange } from '../exchange/paper/exchange.ts';
 import type { MarketSource } from '../exchange/port.ts';
 import type { LogHub } from '../log/hub.ts';
 import { balancesHandlers } from '../rpc/handlers/balances.ts';
 import { botHandlers } from '../rpc/handlers/bot.ts';
+import { locksHandlers } from '../rpc/handlers/locks.ts';
 import { marketsHandlers } from '../rpc/handlers/markets.ts';
 import { ordersHandlers } from '../rpc/handlers/orders.ts';
 import { performanceHandlers } from '../rpc/handlers/performance.ts';
 import { positionsHandlers } from '../rpc/handlers/positions.ts';
+import { protectionsHandlers } from '../rpc/handlers/protections.ts';
 import { replayHandlers } from '../rpc/handlers/replay.ts';
 import { riskHandlers } from '../rpc/handlers/risk.ts';
 import { strategiesHandlers } from '../rpc/handlers/strategies.ts';
@@ -44,6 +47,8 @@ export function tradingHandlers(engine: Engine, { config, journal }: Foundation)
     ...balancesHandlers({ engine }),
     ...performanceHandlers({ engine }),
     ...marketsHandlers({ engine, config }),
+    ...locksHandlers({ engine }),
+    ...protectionsHandlers({ engine, protections: new Protections({ config, queries: engine.queries }) }),
     ...strategiesHandlers({ engine, config, journal }),
     ...riskHandlers({ engine, config }),
     ...replayHandlers({ engine }),

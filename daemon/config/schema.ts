@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChannelsSection } from '../channels/config.ts';
+import { ProtectionsSection } from '../engine/protections/index.ts';
 import { RiskLimits } from '../protocol/methods/risk.ts';
 import { Currency, Decimal, Level, Pair, PositiveDecimal, Timeframe } from '../protocol/schemas/common.ts';
 import { Network } from '../protocol/schemas/signals.ts';
@@ -188,6 +189,7 @@ export const Config = z
     paper: about(Paper.prefault({}), 'The paper account and its exchange'),
     exits: about(Exits.prefault({}), 'When a trade is closed whatever its strategy says'),
     risk: about(Risk.prefault({}), 'Limits checked before every order'),
+    protections: about(ProtectionsSection.prefault({}), 'What locks pairs by itself after trades went badly, by a name of your choice'),
     strategies: about(Strategies.prefault({}), 'Strategies by id; the three named here trade unless disabled'),
     console: about(Console.prefault({}), 'The console in the browser'),
     tradingview: about(Tradingview.prefault({}), 'The way in for signals of TradingView'),

@@ -8,6 +8,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log/log.ts';
 import { RpcError } from '../protocol/errors.ts';
 import type { Result } from '../protocol/methods/index.ts';
+import type { Lock } from '../protocol/schemas/locks.ts';
 import type { Balance, Order, Position } from '../protocol/schemas/trading.ts';
 import type { Store } from '../store/store.ts';
 import type { Strategy } from '../strategies/strategy.ts';
@@ -16,7 +17,7 @@ import { parseId } from './books/records.ts';
 import { Desk } from './desk/desk.ts';
 import { text, ZERO } from './money.ts';
 import type { Book, ClosedTrade, EquitySample } from './performance/input.ts';
-import { BookQueries } from './queries.ts';
+import { BookQueries, type LockFilter } from './queries.ts';
 import { ReplayRuns } from './replay/replay-runs.ts';
 import { ReportDesk } from './reports/report-desk.ts';
 import { settingsOf } from './settings.ts';
@@ -155,6 +156,12 @@ export class Engine {
       const total = text(amount);
       return { currency: held, total, free: total, used: '0', value: held === currency ? total : null };
     });
+  }
+
+  /** @throws RpcError `not_found` */
+  locks(account: string = DESK, filter: LockFilter): { items: Lock[]; nextCursor?: string } {
+    this.exists(account);
+    return this.queries.locks(account, filter, this.#atWork(account)?.source.now() ?? Number.POSITIVE_INFINITY);
   }
 
   /** Lets a strategy that failed begin anew. */

@@ -1,15 +1,18 @@
 import { RpcError } from '../protocol/errors.ts';
 import type { ParsedParams, Result } from '../protocol/methods/index.ts';
+import type { Lock } from '../protocol/schemas/locks.ts';
 import type { Fill, Order, Trade } from '../protocol/schemas/trading.ts';
 import type { Row, Statement, Store } from '../store/store.ts';
 import { orderOf, tradeOf } from './books/book-store.ts';
-import { ACTIVE_STATES, fillId, OPEN_TRADE_STATES, orderId, parseId, type TradeState, toOrder, toTrade } from './books/records.ts';
+import { lockOf } from './books/lock-store.ts';
+import { ACTIVE_STATES, fillId, OPEN_TRADE_STATES, orderId, parseId, type TradeState, toLock, toOrder, toTrade } from './books/records.ts';
 import { Big, ratio, text } from './money.ts';
 import type { ClosedTrade, EquitySample } from './performance/input.ts';
 
 const PAGE = 100;
 
 type OrderFilter = Omit<ParsedParams<'orders.list'>, 'account'>;
+export type LockFilter = Omit<ParsedParams<'markets.locks.list'>, 'account'>;
 type TradePage = Omit<ParsedParams<'trades.list'>, 'account'>;
 export type TradeFilter = Omit<TradePage, 'limit' | 'cursor'>;
 export interface Page {
@@ -72,6 +75,20 @@ export class BookQueries {
     return { ...toTrade(tradeOf(row)), orders: orders.map((order) => this.#withFills(order)) };
   }
 
+  /** @param now market time: locks that ended by then are not active */
+  locks(account: string, { state = 'active', pair, limit, cursor }: LockFilter, now: number): { items: Lock[]; nextCursor?: string } {
+    const where = new Conditions().add('account = ?', account);
+    if (state === 'active') where.add('until > ? AND lifted_at IS NULL', now);
+    if (pair !== undefined) where.add('pair = ?', pair);
+    return this.#page('locks', where, { limit, cursor }, (row) => toLock(lockOf(row)));
+  }
+
+  /** The last locks that a protection set, newest first. */
+  locksOf(account: string, protection: string, limit: number): Lock[] {
+    const sql = 'SELECT * FROM locks WHERE account = ? AND protection = ? ORDER BY id DESC LIMIT ?';
+    return this.#all(sql, account, protection, limit).map((row) => toLock(lockOf(row)));
+  }
+
   /** Every trade that was entered, oldest first. */
   allTrades(account: string): Trade[] {
     return [...this.enteredTrades(account, {}, {})];
@@ -107,7 +124,7 @@ export class BookQueries {
     return { ...toOrder(orderOf(row)), fills: fills.map(fillOf) };
   }
 
-  #page<T>(table: 'orders' | 'trades', where: Conditions, page: Page, view: (row: Row) => T) {
+  #page<T>(table: 'orders' | 'trades' | 'locks', where: Conditions, page: Page, view: (row: Row) => T) {
     const limit = page.limit ?? PAGE;
     if (page.cursor !== undefined) where.add('id < ?', readCursor(page.cursor));
     const rows = this.#all(`SELECT * FROM ${table} WHERE ${where.text} ORDER BY id DESC LIMIT ?`, ...where.values, limit + 1);

@@ -49,7 +49,8 @@ export interface LimitUse {
   readonly breached: boolean;
 }
 
-const percent = (value: number): string => `${Number((value * 100).toFixed(2))} %`;
+/** A share as people read it, such as `12.5 %`. */
+export const percent = (value: number): string => `${Number((value * 100).toFixed(2))} %`;
 
 /** Loss since midnight UTC as a share of the day's first equity; 0 in profit. */
 export const dailyLoss = ({ equity, dayEquity }: Exposure): number => Math.max(0, ratio(dayEquity.minus(equity), dayEquity));

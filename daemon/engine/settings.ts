@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import type { RiskLimits } from '../protocol/methods/risk.ts';
+import type { ProtectionsSection } from './protections/index.ts';
 
 export type Stake = Config['bot']['stake'];
 export type ExitRules = Config['exits'];
@@ -20,6 +21,7 @@ export interface DeskSettings {
   readonly stake: Stake;
   readonly exits: ExitRules;
   readonly limits: RiskLimits;
+  readonly protections: ProtectionsSection;
   readonly strategies: Readonly<Record<string, StrategySettings>>;
 }
 
@@ -30,6 +32,7 @@ export function settingsOf(config: Config): DeskSettings {
     stake: config.bot.stake,
     exits: config.exits,
     limits: { ...config.risk, maxOpenTrades: config.bot.maxOpenTrades },
+    protections: config.protections,
     strategies: config.strategies,
   };
 }

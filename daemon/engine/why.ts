@@ -1,5 +1,8 @@
 import type { DataHealth } from '../exchange/port.ts';
 import type { BotState, Reason } from '../protocol/schemas/bot.ts';
+import { ALL_PAIRS } from '../protocol/schemas/locks.ts';
+import { type LockRecord, lockId } from './books/records.ts';
+import { LOCKED, lockedText } from './desk/locks.ts';
 import type { Refusal } from './risk.ts';
 
 /** Everything `why` looks at, gathered by the desk. */
@@ -21,6 +24,8 @@ export interface WhyInput {
   readonly accountLimit: Refusal | undefined;
   /** What kept the last entry of a strategy from being placed, while it still does. */
   readonly refused: ReadonlyArray<{ code: string; text: string; pair: string; strategy: string; since: number }>;
+  /** Locks in force. */
+  readonly locks: readonly LockRecord[];
   readonly currency: string;
   readonly free: string;
   /** Whether the free balance does not reach for the smallest entry. */
@@ -31,8 +36,9 @@ const seconds = (ms: number): string => (ms < 120_000 ? `${Math.round(ms / 1000)
 
 /** What keeps the desk from opening trades, the gravest first, each with what to do about it. */
 export function why(input: WhyInput): { trading: boolean; reasons: Reason[] } {
-  const held = [...ofState(input), ...ofData(input), ...ofSetup(input), ...ofAccount(input)];
-  const notes = [...ofFaults(input), ...ofStrategies(input), ...ofRefusals(input, new Set(held.map(({ code }) => code)))];
+  const { general, single } = ofLocks(input);
+  const held = [...ofState(input), ...ofData(input), ...ofSetup(input), ...ofAccount(input), ...general];
+  const notes = [...ofFaults(input), ...single, ...ofStrategies(input), ...ofRefusals(input, new Set([...held, ...single].map(({ code }) => code)))];
   return { trading: held.length === 0, reasons: [...held, ...notes] };
 }
 
@@ -127,6 +133,25 @@ function ofAccount({ accountLimit, openTrades, maxOpenTrades, broke, free, curre
     });
   }
   return reasons;
+}
+
+/** Locks of single pairs hold trading as a whole back only where no other pair is left. */
+function ofLocks({ locks, pairs, blacklist }: WhyInput): { general: Reason[]; single: Reason[] } {
+  const reasons = locks.map(
+    (lock): Reason => ({
+      code: LOCKED,
+      severity: lock.pair === ALL_PAIRS ? 'warning' : 'info',
+      text: lockedText(lock),
+      remedy: `Wait, or lift lock ${lockId(lock.id)}`,
+      lock: lockId(lock.id),
+      since: lock.since,
+      ...(lock.pair !== ALL_PAIRS && { pair: lock.pair }),
+    }),
+  );
+  const open = pairs.filter((pair) => !blacklist.includes(pair));
+  const isShut = open.length > 0 && open.every((pair) => locks.some((lock) => lock.pair === pair));
+  const isGeneral = ({ pair }: Reason) => pair === undefined || (isShut && open.includes(pair));
+  return { general: reasons.filter(isGeneral), single: reasons.filter((reason) => !isGeneral(reason)) };
 }
 
 function ofStrategies({ strategies, state }: WhyInput): Reason[] {

@@ -6,6 +6,7 @@ import { ReplayRun } from './methods/replay.ts';
 import { AlertFired } from './schemas/alerts.ts';
 import { BotState, BotStatus } from './schemas/bot.ts';
 import { Account, Decimal, Id, Level, Pair, type Role, Timeframe, Timestamp } from './schemas/common.ts';
+import { Lock, ProtectionId } from './schemas/locks.ts';
 import { Candle, Ticker } from './schemas/market.ts';
 import { PeriodSummary } from './schemas/performance.ts';
 import { Signal } from './schemas/signals.ts';
@@ -26,6 +27,12 @@ const live = <D extends z.ZodType>(summary: string, data: D) => ({ summary, data
 const TradeEvent = z.object({ account: Account, trade: Trade, order: Order });
 const TradeFillEvent = TradeEvent.extend({ fill: Fill });
 const OrderEvent = z.object({ account: Account, order: Order, fill: Fill.optional() });
+const ProtectionEvent = z.object({
+  account: Account,
+  protection: ProtectionId,
+  kind: z.string(),
+  lock: Lock,
+});
 const Problem = z.object({ source: z.string(), text: z.string(), remedy: z.string().optional(), ref: z.string().optional(), account: Account.optional() });
 
 /** Every topic an event may have. Figures that change with each price are live only; what happened is kept. */
@@ -82,6 +89,10 @@ export const TOPICS = {
     'A risk limit was reached, or refused an order',
     z.object({ account: Account, limit: z.string(), text: z.string(), pair: Pair.optional(), strategy: z.string().nullable() }),
   ),
+  'protection.triggered': kept('A protection locked a pair', ProtectionEvent),
+  'protection.global': kept('A protection locked all pairs', ProtectionEvent),
+  'lock.set': kept('Somebody locked a pair, or all of them', z.object({ account: Account, lock: Lock })),
+  'lock.lifted': kept('Somebody lifted a lock before its time', z.object({ account: Account, lock: Lock })),
   'strategy.message': kept('A message of a strategy', z.object({ account: Account, strategy: Id, pair: Pair.optional(), text: z.string() })),
   'strategy.state': kept(
     'A strategy was enabled, disabled, configured, or failed',

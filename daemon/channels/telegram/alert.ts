@@ -28,6 +28,10 @@ const ICONS: { readonly [topic in WordedEvent['topic']]?: string } = {
   'trade.entry_cancel': '↩️',
   'trade.exit': '🟠',
   'trade.exit_cancel': '↩️',
+  'protection.triggered': '🔒',
+  'protection.global': '🔒',
+  'lock.set': '🔒',
+  'lock.lifted': '🔓',
   'strategy.message': '💬',
   'notify.message': '✉️',
 };

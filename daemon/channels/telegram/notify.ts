@@ -13,6 +13,8 @@ export const NOTIFY_TOPICS = [
   'exit_fill',
   'exit_cancel',
   'risk',
+  'protection_trigger',
+  'protection_trigger_global',
   'strategy_msg',
   'other',
 ] as const;
@@ -39,6 +41,8 @@ const GROUPS: { readonly [topic in ChannelEvent['topic']]?: NotifyTopic } = {
   'trade.exit_fill': 'exit_fill',
   'trade.exit_cancel': 'exit_cancel',
   'risk.breach': 'risk',
+  'protection.triggered': 'protection_trigger',
+  'protection.global': 'protection_trigger_global',
   'strategy.message': 'strategy_msg',
 };
 

@@ -1,3 +1,4 @@
+import { ALL_PAIRS } from '../../protocol/schemas/locks.ts';
 import type { JournalledTopic } from '../../protocol/topics.ts';
 import { de } from './de.ts';
 import { type Catalogue, en } from './en.ts';
@@ -22,12 +23,15 @@ interface Data {
   readonly late?: boolean;
   readonly order?: { readonly state?: string };
   readonly trade?: { readonly state?: string };
+  readonly lock?: { readonly pair?: string };
 }
 
 /** Which form of a topic's text an event takes; a topic's own text when none. */
 const FORMS: { readonly [topic in JournalledTopic]?: (data: Data) => string | undefined } = {
   'daemon.state': ({ state, lastExit }) => (state === 'stopping' ? 'stopping' : lastExit === 'crash' ? 'crash' : undefined),
   'channel.digest': ({ reason }) => (reason === 'cap' || reason === 'repeat' ? reason : undefined),
+  'lock.set': ({ lock }) => (lock?.pair === ALL_PAIRS ? 'all' : undefined),
+  'lock.lifted': ({ lock }) => (lock?.pair === ALL_PAIRS ? 'all' : undefined),
   'performance.period': ({ late }) => (late ? 'late' : undefined),
   'strategy.state': ({ enabled }) => (enabled ? undefined : 'off'),
   'trade.entry_fill': ({ order }) => (order?.state === 'partially_filled' ? 'part' : undefined),

@@ -62,6 +62,8 @@ export const FIGURES: { readonly [topic in JournalledTopic]?: readonly FigureLin
   'order.expired': ORDER,
   'order.rejected': ORDER,
   'risk.breach': [['limit', '{limit}'], STRATEGY, TIME, ACCOUNT],
+  'protection.triggered': [TIME, ACCOUNT],
+  'protection.global': [TIME, ACCOUNT],
   'strategy.message': [STRATEGY, TIME, ACCOUNT],
   'candle.closed': [['volume', '{candle.volume}'], TIME],
   'channel.state': [['remedy', '{remedy}'], TIME],

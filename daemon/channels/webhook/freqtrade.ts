@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import type { Lock } from '../../protocol/schemas/locks.ts';
 import type { JournalledTopic } from '../../protocol/topics.ts';
 import type { ChannelEvent } from '../event.ts';
 import { COMPUTED, type Data } from '../texts/computed.ts';
@@ -22,6 +23,7 @@ const ENTRY_FIELDS = [
 ];
 const EXIT_FIELDS = [...ENTRY_FIELDS, 'gain', 'profit_amount', 'profit_ratio', 'exit_reason', 'close_date'];
 const CLOSED_FIELDS = [...EXIT_FIELDS, 'close_rate', 'cumulative_profit', 'final_profit_ratio', 'is_final_exit'];
+const LOCK_FIELDS = ['type', 'id', 'pair', 'base_currency', 'lock_time', 'lock_timestamp', 'lock_end_time', 'lock_end_timestamp', 'reason', 'side', 'active'];
 const STATUS_FIELDS = ['type', 'status'];
 
 /** The types there are, with their fields. */
@@ -36,6 +38,8 @@ export const FREQTRADE_FIELDS: Readonly<Record<string, readonly string[]>> = {
   startup: STATUS_FIELDS,
   warning: STATUS_FIELDS,
   exception: STATUS_FIELDS,
+  protection_trigger: LOCK_FIELDS,
+  protection_trigger_global: LOCK_FIELDS,
   strategy_msg: ['type', 'msg'],
   whitelist: ['type', 'data'],
   new_candle: ['type', 'data'],
@@ -56,6 +60,25 @@ function said(event: Told): FreqtradeMessage {
   return { type: text('strategy_msg'), msg: text(event.text) };
 }
 
+const locked =
+  (type: string): Writer =>
+  ({ data }) => {
+    const { id, pair, since, until, reason } = data.lock as Lock;
+    return {
+      type: text(type),
+      id: number(/\d+$/.exec(id)?.[0]),
+      pair: text(pair),
+      base_currency: text(pair.split('/')[0] ?? pair),
+      lock_time: time(since),
+      lock_timestamp: number(since),
+      lock_end_time: time(until),
+      lock_end_timestamp: number(until),
+      reason: text(reason),
+      side: text('*'),
+      active: true,
+    };
+  };
+
 const WRITERS: { readonly [topic in JournalledTopic | 'test']?: Writer } = {
   test: status('status'),
   'bot.state': ({ data }) => ({ type: text('status'), status: text(String(data.state)) }),
@@ -71,6 +94,8 @@ const WRITERS: { readonly [topic in JournalledTopic | 'test']?: Writer } = {
   'trade.exit': traded('exit', exitOf, closedOf),
   'trade.exit_fill': traded('exit_fill', exitOf, closedOf),
   'trade.exit_cancel': traded('exit_cancel', exitOf, reasonOf),
+  'protection.triggered': locked('protection_trigger'),
+  'protection.global': locked('protection_trigger_global'),
   'strategy.message': said,
   'notify.message': said,
   'performance.period': said,

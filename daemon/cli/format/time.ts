@@ -38,6 +38,13 @@ export function relative(ts: number, now: number): string {
 const SPAN = /^(\d+(?:\.\d+)?)\s*(s|m|h|d|w)$/;
 const WEEK: readonly [string, number] = ['w', 7 * 86_400 * SECOND];
 
+/** Reads a length of time such as `90s`, `15m`, `2h`, `3d` or `1w`. @returns milliseconds; undefined when it can't be read */
+export function parseSpan(text: string): number | undefined {
+  const span = SPAN.exec(text.trim());
+  const unit = span && [...UNITS, WEEK].find(([name]) => name === span[2]);
+  return unit ? Number(span[1]) * unit[1] : undefined;
+}
+
 /**
  * Reads a time as people write it: a span back from now (`15m`, `2h`, `3d`), a date, a date with a time, or UTC
  * milliseconds. A date without a zone is in the machine's zone, or in UTC when `utc`.
@@ -45,11 +52,8 @@ const WEEK: readonly [string, number] = ['w', 7 * 86_400 * SECOND];
  * @returns undefined when it can't be read
  */
 export function parseTime(text: string, now: number, utc: boolean): number | undefined {
-  const span = SPAN.exec(text.trim());
-  if (span) {
-    const unit = [...UNITS, WEEK].find(([name]) => name === span[2]);
-    return Math.round(now - Number(span[1]) * (unit?.[1] ?? 0));
-  }
+  const span = parseSpan(text);
+  if (span !== undefined) return Math.round(now - span);
   if (/^\d{9,}$/.test(text)) return Number(text);
   if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(text);

@@ -1,4 +1,5 @@
 import type { TypedEvent } from '../../protocol/index.ts';
+import { ALL_PAIRS, type Lock } from '../../protocol/schemas/locks.ts';
 import { change, gain, quantity } from '../format/number.ts';
 import { plain } from '../format/plain.ts';
 import { dateTime } from '../format/time.ts';
@@ -31,6 +32,8 @@ const orderGist = (order: Order): string =>
   `${order.id} ${order.side} ${quantity(order.amount)} ${order.pair} ${order.type} ${at(order.price)}${order.reason ? ` (${order.reason})` : ''}`;
 const fillGist = (fill: Fill, order: Order): string =>
   `${order.side} ${quantity(fill.amount)} ${order.pair} ${at(fill.price)}, fee ${quantity(fill.fee)} ${fill.feeCurrency}`;
+const lockGist = ({ id, pair }: Lock): string => `${id} ${pair === ALL_PAIRS ? 'all pairs' : pair}`;
+
 const tradeGist = (trade: Trade): string => `${trade.id}${trade.strategy ? ` ${trade.strategy}` : ''}`;
 const profitGist = (trade: Trade): string =>
   trade.state === 'closed' ? `, profit ${gain(trade.profit, quoteOf(trade.pair))} (${change(trade.profitRatio)}) by ${trade.exitReason ?? 'hand'}` : '';
@@ -72,6 +75,12 @@ function gist(event: TypedEvent): string {
     case 'risk.breach':
     case 'strategy.message':
       return [event.data.strategy, event.data.pair, event.data.text].filter(Boolean).join(' ');
+    case 'protection.triggered':
+    case 'protection.global':
+    case 'lock.set':
+      return `${lockGist(event.data.lock)} until ${dateTime(event.data.lock.until, true)}: ${event.data.lock.reason}`;
+    case 'lock.lifted':
+      return `${lockGist(event.data.lock)} by ${event.data.lock.liftedBy}`;
     case 'candle.closed':
       return `${event.data.pair} ${event.data.timeframe} close ${quantity(event.data.candle.close)}`;
     case 'ticker':

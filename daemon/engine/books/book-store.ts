@@ -2,6 +2,7 @@ import type { BotState } from '../../protocol/schemas/bot.ts';
 import type { Fill } from '../../protocol/schemas/trading.ts';
 import type { Row, Statement, Store } from '../../store/store.ts';
 import { Big, text } from '../money.ts';
+import { LockStore } from './lock-store.ts';
 import {
   ACTIVE_STATES,
   fillId,
@@ -50,6 +51,7 @@ const big = (value: unknown): Big => new Big(value as string);
  * with `flush`, which must come before the transaction ends: within it most change several times.
  */
 export class BookStore {
+  readonly locks: LockStore;
   readonly #changedOrders = new Set<OrderRecord>();
   readonly #changedTrades = new Set<TradeRecord>();
   #changes = 0;
@@ -64,6 +66,7 @@ export class BookStore {
   readonly #updateTrade: Statement;
   readonly #trade: Statement<[number]>;
   readonly #openTrades: Statement<[string]>;
+  readonly #closedTrades: Statement<[string, number]>;
   readonly #insertFill: Statement;
   readonly #saveBalance: Statement<[string, string, string]>;
   readonly #balances: Statement<[string], { currency: string; total: string }>;
@@ -74,6 +77,9 @@ export class BookStore {
   readonly #lastEquity: Statement<[string], { ts: number; equity: string }>;
 
   constructor(store: Store) {
+    this.locks = new LockStore(store, () => {
+      this.#changes += 1;
+    });
     this.#insertOrder = store.prepare(`
       INSERT INTO orders (client_order_id, account, pair, side, type, state, amount, price, fee_currency, purpose, trade_id, strategy, tag, created_at, updated_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -89,6 +95,7 @@ export class BookStore {
         realised = ?, stop_price = ?, peak_price = ?, exit_reason = ?, opened_at = ?, closed_at = ? WHERE id = ?`);
     this.#trade = store.prepare('SELECT * FROM trades WHERE id = ?');
     this.#openTrades = store.prepare(`SELECT * FROM trades WHERE account = ? AND state IN (${list(OPEN_TRADE_STATES)}) ORDER BY id`);
+    this.#closedTrades = store.prepare("SELECT * FROM trades WHERE account = ? AND closed_at >= ? AND state = 'closed' ORDER BY closed_at, id");
     this.#insertFill = store.prepare('INSERT INTO fills (order_id, ts, price, amount, fee, fee_currency, liquidity) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.#saveBalance = store.prepare('INSERT INTO balances VALUES (?, ?, ?) ON CONFLICT (account, currency) DO UPDATE SET total = excluded.total');
     this.#balances = store.prepare('SELECT currency, total FROM balances WHERE account = ? ORDER BY currency');
@@ -223,6 +230,12 @@ export class BookStore {
   openTrades(account: string): TradeRecord[] {
     this.flush();
     return this.#openTrades.all(account).map(tradeOf);
+  }
+
+  /** Trades that closed at or after `since`, in the order they closed. */
+  closedTrades(account: string, since: number): TradeRecord[] {
+    this.flush();
+    return this.#closedTrades.all(account, since).map(tradeOf);
   }
 
   insertFill(fill: FillRecord): Fill {

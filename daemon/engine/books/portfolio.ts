@@ -16,15 +16,18 @@ import type { OrderRecord, TradeRecord } from './records.ts';
 export class Portfolio {
   readonly #account: string;
   readonly #store: BookStore;
+  readonly #onClosed: (trade: TradeRecord) => void;
   readonly #balances: Map<string, Big>;
   readonly #trades = new Map<number, TradeRecord>();
   readonly #byPair = new Map<string, TradeRecord[]>();
   readonly #touched = new Set<string>();
   #version = 0;
 
-  constructor(account: string, store: BookStore) {
+  /** @param onClosed told of each trade that was entered and is over */
+  constructor(account: string, store: BookStore, onClosed: (trade: TradeRecord) => void) {
     this.#account = account;
     this.#store = store;
+    this.#onClosed = onClosed;
     this.#balances = store.balances(account);
     for (const trade of store.openTrades(account)) this.#keep(trade);
   }
@@ -162,6 +165,7 @@ export class Portfolio {
     const rest = this.tradesIn(trade.pair).filter((other) => other !== trade);
     if (rest.length > 0) this.#byPair.set(trade.pair, rest);
     else this.#byPair.delete(trade.pair);
+    if (trade.state === 'closed') this.#onClosed(trade);
   }
 
   #keep(trade: TradeRecord): void {

@@ -1,3 +1,4 @@
+import type { Lock } from '../../protocol/schemas/locks.ts';
 import type { Order, Trade } from '../../protocol/schemas/trading.ts';
 import { type Big, mean, ratio, text } from '../money.ts';
 
@@ -63,6 +64,11 @@ export interface TradeRecord {
   closedAt: number | null;
 }
 
+/** A lock as the books keep it. */
+export interface LockRecord extends Omit<Lock, 'id'> {
+  readonly id: number;
+}
+
 export const ACTIVE_STATES = ['pending', 'open', 'partially_filled', 'unknown'] as const satisfies readonly OrderState[];
 export const OPEN_TRADE_STATES = ['opening', 'open', 'closing'] as const satisfies readonly TradeState[];
 
@@ -72,12 +78,16 @@ export const remaining = (order: OrderRecord): Big => order.amount.minus(order.f
 export const orderId = (id: number): string => `o_${id}`;
 export const tradeId = (id: number): string => `t_${id}`;
 export const fillId = (id: number): string => `f_${id}`;
+export const lockId = (id: number): string => `l_${id}`;
 
-/** Reads `o_12` or `t_12`; undefined for anything else. */
-export function parseId(prefix: 'o' | 't', id: string): number | undefined {
+/** Reads `o_12`, `t_12` or `l_12`; undefined for anything else. */
+export function parseId(prefix: 'o' | 't' | 'l', id: string): number | undefined {
   const match = /^([a-z])_([1-9]\d{0,14})$/.exec(id);
   return match?.[1] === prefix ? Number(match[2]) : undefined;
 }
+
+/** The lock as clients see it. */
+export const toLock = ({ id, ...lock }: LockRecord): Lock => ({ id: lockId(id), ...lock });
 
 /** The order as clients see it. */
 export function toOrder(order: OrderRecord): Order {

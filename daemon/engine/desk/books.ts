@@ -9,7 +9,9 @@ import type { DeskSettings } from '../settings.ts';
 import { Dealer, type DealerParts } from './dealer.ts';
 import { AccountExposure } from './exposure.ts';
 import { Guard } from './guard.ts';
+import { PairLocks } from './locks.ts';
 import { ManualDesk } from './manual.ts';
+import { Protector } from './protector.ts';
 import { SignalDesk } from './signals.ts';
 import { type Marks, Valuation } from './valuation.ts';
 
@@ -26,6 +28,7 @@ export interface BooksOptions {
   readonly now: () => number;
   readonly nextClientOrderId: () => string;
   readonly sampleMs: number;
+  readonly candleMs: number;
   readonly marks: Marks;
   readonly placedAt: number[];
   readonly onMismatch: (problem: string) => void;
@@ -42,13 +45,17 @@ export interface Books {
   readonly manual: ManualDesk;
   readonly signals: SignalDesk;
   readonly guard: Guard;
+  readonly locks: PairLocks;
+  readonly protector: Protector;
 }
 
 export function openBooks(options: BooksOptions): Books {
   const { account, store, journal, log, exchange, rules, settings, now, nextClientOrderId } = options;
   const record = store.account(account);
   if (!record) throw new Error(`there is no account ${account}`);
-  const portfolio = new Portfolio(account, store);
+  const locks = new PairLocks({ account, store: store.locks, journal, now });
+  const protector = new Protector({ account, store, locks, settings, candleMs: options.candleMs });
+  const portfolio = new Portfolio(account, store, (trade) => protector.closed(trade));
   const valuation = new Valuation({ record, portfolio, store, sampleMs: options.sampleMs, marks: options.marks });
   const ledger: OrderLedger = new OrderLedger({
     account,
@@ -63,9 +70,10 @@ export function openBooks(options: BooksOptions): Books {
     onMismatch: options.onMismatch,
   });
   const exposure = new AccountExposure({ record, portfolio, ledger, valuation, rules, now, placedAt: options.placedAt });
-  const parts: DealerParts = { record, portfolio, ledger, valuation, exposure, journal, log, rules, settings, now, nextClientOrderId };
+  const parts: DealerParts = { record, portfolio, ledger, valuation, exposure, locks, journal, log, rules, settings, now, nextClientOrderId };
   const dealer = new Dealer(parts);
   const guard: Guard = new Guard(parts, dealer);
   const manual = new ManualDesk(parts, dealer);
-  return { record, portfolio, ledger, valuation, exposure, dealer, guard, manual, signals: new SignalDesk(parts, dealer, manual) };
+  const signals = new SignalDesk(parts, dealer, manual);
+  return { record, portfolio, ledger, valuation, exposure, dealer, guard, locks, protector, manual, signals };
 }

@@ -13,6 +13,7 @@ import { Breaches, checkOrder, type Refusal } from '../risk.ts';
 import type { DeskSettings } from '../settings.ts';
 import { entryAmount } from '../sizing.ts';
 import type { AccountExposure } from './exposure.ts';
+import { LOCKED, lockedText, type PairLocks } from './locks.ts';
 import type { Valuation } from './valuation.ts';
 
 /** Why a strategy's entry was not placed. */
@@ -30,6 +31,7 @@ export interface DealerParts {
   readonly ledger: OrderLedger;
   readonly valuation: Valuation;
   readonly exposure: AccountExposure;
+  readonly locks: PairLocks;
   readonly journal: Journal;
   readonly log: Log;
   readonly rules: (pair: string) => MarketRules;
@@ -121,7 +123,9 @@ export class Dealer {
   }
 
   #obstacle(pair: string, rules: MarketRules): { code: string; text: string } | undefined {
-    const { settings, record } = this.#parts;
+    const { settings, record, locks } = this.#parts;
+    const lock = locks.on(pair);
+    if (lock) return { code: LOCKED, text: lockedText(lock) };
     if (settings().blacklist.includes(pair)) return { code: 'blacklisted', text: `${pair} is on the blacklist` };
     if (rules.quote !== record.currency) return { code: 'wrong_currency', text: `${pair} is paid in ${rules.quote}, the account holds ${record.currency}` };
     return undefined;

@@ -6,10 +6,11 @@ import type { Log } from '../../log/log.ts';
 import { RpcError } from '../../protocol/errors.ts';
 import type { Result } from '../../protocol/methods/index.ts';
 import type { BotStatus, Reason } from '../../protocol/schemas/bot.ts';
+import { ALL_PAIRS, type Lock } from '../../protocol/schemas/locks.ts';
 import type { Balance, Order, Position } from '../../protocol/schemas/trading.ts';
 import type { Strategy } from '../../strategies/strategy.ts';
 import type { BookStore } from '../books/book-store.ts';
-import { type OrderRecord, toOrder } from '../books/records.ts';
+import { type OrderRecord, toLock, toOrder } from '../books/records.ts';
 import type { Verb } from '../bot.ts';
 import type { MarketRules } from '../market-rules.ts';
 import type { LimitUse } from '../risk.ts';
@@ -20,6 +21,7 @@ import { BotControl } from './control.ts';
 import { isLocal } from './exchange.ts';
 import { DeskFaults } from './faults.ts';
 import { MarketFeed } from './feed.ts';
+import type { LockDraft } from './locks.ts';
 import type { Closing, Opening } from './manual.ts';
 import { DeskMarkets } from './markets.ts';
 import { type Placement, RiskError } from './proposal.ts';
@@ -94,6 +96,7 @@ export class Desk {
     this.#keeper = new BookKeeper({
       ...{ account, store, journal, log, exchange, rules, settings, now },
       sampleMs: options.sampleMs,
+      candleMs: timeframeMs(source.timeframe),
       founding: options,
       onMismatch: (problem) => this.#reconciler.onMismatch(problem),
     });
@@ -127,7 +130,12 @@ export class Desk {
       onFault: options.onFault ?? ((error) => faults.ofFeed(error)),
     });
     this.#keeper.open(() => this.#control.tell(null));
-    exchange.onReport((report) => this.write(() => this.#books.ledger.report(report)));
+    exchange.onReport((report) =>
+      this.write(() => {
+        this.#books.ledger.report(report);
+        this.#books.protector.followUp();
+      }),
+    );
   }
 
   get #books(): Books {
@@ -283,6 +291,22 @@ export class Desk {
 
   closeAll(reason?: string): Order[] {
     return this.write(() => this.#books.manual.closeAll(this.#books.portfolio.openTrades, reason)).map(toOrder);
+  }
+
+  /** Locks in force, newest first. */
+  locks(): Lock[] {
+    return this.#books.locks.active.map(toLock).reverse();
+  }
+
+  /** @throws RpcError `invalid` for a pair there is not, or a time that is past */
+  lock(wanted: LockDraft): Lock {
+    if (wanted.pair !== ALL_PAIRS) this.rules(wanted.pair);
+    return toLock(this.write(() => this.#books.locks.set(wanted)));
+  }
+
+  /** Lifts the locks in force that `which` picks. */
+  unlock(which: (lock: Lock) => boolean, who: string): Lock[] {
+    return this.write(() => this.#books.locks.lift((lock) => which(toLock(lock)), who)).map(toLock);
   }
 
   /** Cancels everything and sells what is held at the last price, for an account that comes to its end. */

@@ -105,18 +105,20 @@ export class MarketFeed implements MarketListener {
     write(() => {
       if (local) match(local);
       guard.onPrice(pair, value, ts);
+      books().protector.followUp();
       if (due) this.#follow(ts);
     });
   }
 
   #onCandle(pair: string, candle: Candle): void {
-    const { write, source } = this.#options;
+    const { write, source, books } = this.#options;
     const closedAt = candle.ts + this.#options.candleMs;
     write(() => {
       if (source.resolution === 'candle') this.#matchCandle(pair, candle, closedAt);
       else this.#options.local?.onCandle(pair, candle);
       this.#options.journal.append('candle.closed', { account: this.#options.account, pair, timeframe: source.timeframe, candle });
       for (const run of this.#options.host.runsOn(pair)) this.#fold(run, candle);
+      books().protector.followUp();
       this.#follow(closedAt);
     });
   }

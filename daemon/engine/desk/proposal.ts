@@ -1,11 +1,12 @@
 import { RpcError } from '../../protocol/errors.ts';
 import type { ParsedParams } from '../../protocol/methods/index.ts';
-import { type OrderRecord, remaining, type TradeRecord, tradeId } from '../books/records.ts';
+import { lockId, type OrderRecord, remaining, type TradeRecord, tradeId } from '../books/records.ts';
 import { PERMISSIONS } from '../bot.ts';
 import type { MarketRules } from '../market-rules.ts';
 import { Big, ONE, text, ZERO } from '../money.ts';
 import { checkOrder, type Refusal } from '../risk.ts';
 import type { DealerParts } from './dealer.ts';
+import { lockedText } from './locks.ts';
 
 export type Placement = Omit<ParsedParams<'orders.place'>, 'account'>;
 
@@ -80,7 +81,7 @@ export class Proposals {
   }
 
   #againstBuying(wanted: Placement, { byHand }: Principal, rules: MarketRules, amount: Big, expected: Big | null, trade: TradeRecord | undefined): RpcError[] {
-    const { record, exposure, settings } = this.#parts;
+    const { record, exposure, settings, locks } = this.#parts;
     const problems: RpcError[] = [];
     if (!PERMISSIONS[record.state][byHand ? 'manualEntries' : 'entries']) {
       const hint = record.state === 'panicked' ? 'Lift the panic with bot.rearm' : 'Look at bot.why, then start the bot';
@@ -88,6 +89,11 @@ export class Proposals {
     }
     if (settings().blacklist.includes(wanted.pair)) {
       problems.push(new RpcError('risk_rejected', `${wanted.pair} is on the blacklist`, { field: 'pair', hint: 'Take it off with markets.blacklist.remove' }));
+    }
+    const lock = locks.on(wanted.pair);
+    if (lock) {
+      const hint = `Wait until then, or lift lock ${lockId(lock.id)} with markets.locks.remove`;
+      problems.push(new RpcError('risk_rejected', lockedText(lock), { field: 'pair', hint }));
     }
     if (!expected) return problems;
     const cost = amount.times(expected);

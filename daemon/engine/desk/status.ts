@@ -75,7 +75,7 @@ export class DeskStatus {
   }
 
   why(): { trading: boolean; reasons: Reason[] } {
-    const { record, portfolio, exposure, dealer } = this.#books();
+    const { record, portfolio, exposure, dealer, locks } = this.#books();
     const settings = this.#settings();
     const free = exposure.free(record.currency);
     const runs = Map.groupBy(this.#host.runs, (run) => run.strategy);
@@ -99,6 +99,7 @@ export class DeskStatus {
       failed: [...this.#host.failed].map(([id, reason]) => ({ id, reason })),
       accountLimit: checkAccount(settings.limits, exposure),
       refused: [...dealer.refused],
+      locks: locks.active,
       currency: record.currency,
       free: text(free.round(8)),
       broke: settings.pairs.every((pair) => free.lt(this.#rules(pair).minCost)),

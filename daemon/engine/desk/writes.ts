@@ -53,8 +53,9 @@ export class DeskWrites {
   /** Writes down what is known by heart only. */
   finish(): void {
     const { books, store, beside } = this.#options;
-    const { dealer, valuation } = books();
+    const { dealer, protector, valuation } = books();
     dealer.followUp();
+    protector.followUp();
     this.#tellBalances();
     valuation.save();
     store.flush();

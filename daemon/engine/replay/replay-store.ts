@@ -82,7 +82,7 @@ function recordOf(row: Row): ReplayRecord {
     pair: row.pair as string,
     timeframe: row.timeframe as string,
     strategy: row.strategy as string,
-    terms: JSON.parse(row.terms as string) as ReplayTerms,
+    terms: termsOf(JSON.parse(row.terms as string) as ReplayTerms),
     speed: row.speed === 'max' ? 'max' : Number(row.speed),
     state: row.state as ReplayRecord['state'],
     candle: row.candle as number,
@@ -95,6 +95,9 @@ function recordOf(row: Row): ReplayRecord {
     summary: row.summary === null ? null : (JSON.parse(row.summary as string) as ReplaySummary),
   };
 }
+
+/** Replays begun before there were protections have none. */
+const termsOf = (terms: ReplayTerms): ReplayTerms => ({ ...terms, settings: { ...terms.settings, protections: terms.settings.protections ?? {} } });
 
 /** The replay as clients see it. */
 export function toRun(record: ReplayRecord): ReplayRun {

@@ -6,8 +6,10 @@ import { channels } from './channels.ts';
 import { daemon } from './daemon.ts';
 import { events } from './events.ts';
 import { gateways } from './gateways.ts';
+import { locks } from './locks.ts';
 import { markets } from './markets.ts';
 import { performance } from './performance.ts';
+import { protections } from './protections.ts';
 import { records } from './records.ts';
 import { replay } from './replay.ts';
 import { risk } from './risk.ts';
@@ -27,8 +29,10 @@ export const METHODS = {
   ...trading,
   ...performance,
   ...markets,
+  ...locks,
   ...strategies,
   ...risk,
+  ...protections,
   ...channels,
   ...alerts,
   ...signals,

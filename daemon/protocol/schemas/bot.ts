@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Account, Currency, Decimal, Mode, Pair, Timestamp } from './common.ts';
+import { Account, Currency, Decimal, Id, Mode, Pair, Timestamp } from './common.ts';
 import { DataHealth } from './market.ts';
 
 export const BotState = z.enum(['stopped', 'running', 'paused', 'panicked', 'needs_attention']);
@@ -14,6 +14,7 @@ export const Reason = z
     remedy: z.string().optional(),
     pair: Pair.optional(),
     strategy: z.string().optional(),
+    lock: Id.optional().meta({ description: 'The lock to lift, where that helps' }),
     since: Timestamp.optional(),
   })
   .meta({ id: 'Reason' });

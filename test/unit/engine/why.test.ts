@@ -16,6 +16,7 @@ const fine: WhyInput = {
   failed: [],
   accountLimit: undefined,
   refused: [],
+  locks: [],
   currency: 'USDT',
   free: '9000',
   broke: false,

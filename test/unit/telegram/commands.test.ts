@@ -191,3 +191,17 @@ test('the keyboard is the one of the settings, and one that could only fail is r
   await refused([['/weather']]);
   await refused([['status']]);
 });
+
+test('locks are listed with what set them, and lifted by number, by pair or by button', async () => {
+  const bench = await openBench();
+  await bench.link(ADA, PRIVATE, 'operator');
+  expect((await bench.ask('/locks')).text).toBe('Nothing is locked.');
+  await bench.call('markets.locks.add', { pair: 'BTC/USDT', minutes: 90, reason: 'a<b' });
+  await bench.call('markets.locks.add', { pair: '*', minutes: 30 });
+  expect((await bench.ask('/locks')).text).toMatch(/Locks, 2[\s\S]*2 All pairs →[\s\S]*1 BTC\/USDT →[\s\S]*a<b/);
+  expect((await bench.ask('/unlock ETH/USDT')).text).toContain('ETH/USDT is not locked');
+  expect((await bench.ask('/unlock nonsense')).text).toContain('is no lock and no pair');
+  expect((await bench.ask('/delete_locks *')).text).toContain('Lifted: All pairs (2)');
+  expect((await bench.ask('/unlock 1')).text).toContain('Lifted: BTC/USDT (1)');
+  expect((await bench.ask('/locks')).text).toBe('Nothing is locked.');
+});

@@ -9,6 +9,7 @@ import { forceexit } from './forceexit.ts';
 import { healthCommands } from './health.ts';
 import { helpFor, tgInfo } from './help.ts';
 import { home } from './home.ts';
+import { lockCommands } from './locks.ts';
 import { logs } from './logs.ts';
 import { order } from './order.ts';
 import { pairCommands } from './pairs.ts';
@@ -40,6 +41,7 @@ export const COMMANDS: readonly Command[] = [
   forceenter,
   cancelOpenOrder,
   ...pairCommands,
+  ...lockCommands,
   showConfig,
   ...healthCommands,
   logs,

@@ -64,6 +64,19 @@ const opened = { ...trade, state: 'open', closeRate: null, fees: '0.75', profit:
 const placed = { ...entry, state: 'open', filled: '0', average: null, cost: '0', fee: '0' } as const;
 const exitPlaced = { ...order, state: 'open', filled: '0', average: null, cost: '0', fee: '0' } as const;
 const account = 'paper';
+const lock = {
+  id: 'l_3',
+  account,
+  pair: 'BTC/USDT',
+  since: START,
+  until: START + 7_200_000,
+  reason: 'cooldown of 8 candles after a trade',
+  who: 'protection cooldown',
+  protection: 'cooldown',
+  liftedAt: null,
+  liftedBy: null,
+};
+const general = { ...lock, pair: '*', reason: '4 stops within 24 candles', who: 'protection guard', protection: 'guard' };
 
 /** The data of one event of each journalled topic. */
 export const SAMPLES: { readonly [topic in JournalledTopic]: TopicData<topic> } = {
@@ -172,6 +185,10 @@ export const SAMPLES: { readonly [topic in JournalledTopic]: TopicData<topic> } 
   'order.rejected': { account, order: { ...placed, state: 'rejected', reason: 'insufficient balance' } },
   'balance.update': { account, balances: [{ currency: 'USDT', total: '9250', free: '9250', used: '0', value: '9250' }] },
   'risk.breach': { account, limit: 'maxExposure', text: 'exposure 81 %', strategy: null },
+  'protection.triggered': { account, protection: 'cooldown', kind: 'cooldown_period', lock },
+  'protection.global': { account, protection: 'guard', kind: 'stoploss_guard', lock: general },
+  'lock.set': { account, lock: { ...lock, who: 'ada', protection: null, reason: 'news at noon' } },
+  'lock.lifted': { account, lock: { ...general, liftedAt: START + 60_000, liftedBy: 'ada' } },
   'strategy.message': { account, strategy: 'grid', pair: 'ETH/BTC', text: 'level 4 of 9' },
   'strategy.state': { strategy: 'grid', enabled: false, params: { levels: 9 }, reason: 'it failed three times' },
   'candle.closed': {

@@ -1,0 +1,50 @@
+import type { Row, Statement, Store } from '../../store/store.ts';
+import type { LockRecord } from './records.ts';
+
+/** Reads and writes pair locks of all accounts. Those that ended stay, to be read. */
+export class LockStore {
+  readonly #onChange: () => void;
+  readonly #insert: Statement;
+  readonly #lift: Statement<[number, string, number]>;
+  readonly #inForce: Statement<[string, number]>;
+
+  /** @param onChange told of each write */
+  constructor(store: Store, onChange: () => void) {
+    this.#onChange = onChange;
+    this.#insert = store.prepare('INSERT INTO locks (account, pair, since, until, reason, who, protection) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#lift = store.prepare('UPDATE locks SET lifted_at = ?, lifted_by = ? WHERE id = ?');
+    this.#inForce = store.prepare('SELECT * FROM locks WHERE account = ? AND until > ? AND lifted_at IS NULL ORDER BY id');
+  }
+
+  insert(lock: Omit<LockRecord, 'id'>): LockRecord {
+    this.#onChange();
+    const { account, pair, since, until, reason, who, protection } = lock;
+    const { lastInsertRowid } = this.#insert.run(account, pair, since, until, reason, who, protection);
+    return { ...lock, id: Number(lastInsertRowid) };
+  }
+
+  lift(id: number, at: number, who: string): void {
+    this.#onChange();
+    this.#lift.run(at, who, id);
+  }
+
+  /** Locks that end after `now` and were not lifted, oldest first. */
+  inForce(account: string, now: number): LockRecord[] {
+    return this.#inForce.all(account, now).map(lockOf);
+  }
+}
+
+export function lockOf(row: Row): LockRecord {
+  return {
+    id: row.id as number,
+    account: row.account as string,
+    pair: row.pair as string,
+    since: row.since as number,
+    until: row.until as number,
+    reason: row.reason as string,
+    who: row.who as string,
+    protection: row.protection as string | null,
+    liftedAt: row.lifted_at as number | null,
+    liftedBy: row.lifted_by as string | null,
+  };
+}
