@@ -64,6 +64,8 @@ const LAST_CHUNKS = 10;
 export class Router {
   readonly #with: Collaborators;
   readonly #routes = new Map<string, Route>();
+  /** The events that came last, without a gap: who is up to date reads them here and not from the disk. */
+  #latest: StoredEvent[] = [];
   #pending: NodeJS.Immediate | undefined;
   #cancelRetry: (() => void) | undefined;
   #unsubscribe: (() => void) | undefined;
@@ -74,6 +76,7 @@ export class Router {
 
   start(): void {
     this.#unsubscribe = this.#with.bus.subscribe('channels', (events) => {
+      this.#keep(events);
       if (events.at(-1)?.seq !== undefined) this.#schedule();
     });
     this.#schedule();
@@ -162,6 +165,16 @@ export class Router {
     return plan.some(({ cursor }) => cursor < end);
   }
 
+  #keep(events: readonly StoredEvent[]): void {
+    this.#latest = this.#latest.concat(events.filter(({ seq }) => seq !== undefined)).slice(-CHUNK);
+  }
+
+  /** The events after `since`, as many as one chunk holds. */
+  #read(since: number, end: number): readonly StoredEvent[] {
+    const next = this.#latest.findIndex(({ seq }) => seq === since + 1);
+    return next >= 0 ? this.#latest.slice(next) : this.#with.journal.read({ since, upTo: end, limit: CHUNK });
+  }
+
   /** What the next chunk means for each channel. Channels at the same place share the reading of it. */
   #plan(routes: readonly Route[], end: number): Step[] {
     const chunks = new Map<number, readonly StoredEvent[]>();
@@ -174,7 +187,7 @@ export class Router {
     return routes
       .filter((route) => route.cursor < end)
       .map((route) => {
-        const chunk = chunks.get(route.cursor) ?? this.#with.journal.read({ since: route.cursor, upTo: end, limit: CHUNK });
+        const chunk = chunks.get(route.cursor) ?? this.#read(route.cursor, end);
         chunks.set(route.cursor, chunk);
         const events = chunk.filter((stored) => route.mayMatch(stored.topic)).map(parse);
         const messages = events.map((event) => ({ event, rows: route.rowsFor(event) })).filter(({ rows }) => rows.length > 0);

@@ -134,6 +134,7 @@ export interface Bench {
   readonly store: Store;
   readonly source: HandSource;
   readonly journal: Journal;
+  readonly bus: EventBus;
   readonly queries: BookQueries;
   /** Data of all events of a topic so far. */
   told<T = Record<string, never>>(topic: Topic): T[];
@@ -176,6 +177,7 @@ async function onStore(store: Store, more: Partial<DeskOptions> & { source?: Han
     store,
     source,
     journal,
+    bus,
     queries: new BookQueries(store),
     told: <T>(topic: Topic) => journal.read({ topics: (one) => one === topic, limit: 100_000 }).map((event) => JSON.parse(event.json) as T),
     again: ({ ...rest } = {}) => onStore(store, { ...more, exchange: undefined, ...rest, source }),

@@ -14,7 +14,7 @@ export type PostOutcome =
   /** `sent`: the request was on the wire, so the other side may have acted on it. */
   | { readonly kind: 'failed'; readonly sent: boolean; readonly error: Error };
 
-/** Of an answer's body, only so much is read. */
+/** Of an answer's body, only so many bytes are read. */
 const ANSWER_LIMIT = 16_384;
 const IDLE_MS = 30_000;
 
@@ -23,8 +23,11 @@ export class PostTarget {
   readonly #secure: boolean;
   readonly #agent: http.Agent;
   readonly #options: http.RequestOptions;
+  readonly #answerLimit: number;
 
-  constructor(url: URL) {
+  /** @param answerLimit bytes of an answer that are read */
+  constructor(url: URL, answerLimit = ANSWER_LIMIT) {
+    this.#answerLimit = answerLimit;
     const pool = { keepAlive: true, maxSockets: 8, timeout: IDLE_MS };
     this.#secure = url.protocol === 'https:';
     this.#agent = this.#secure ? new (nodeHttps().Agent)(pool) : new (nodeHttp().Agent)(pool);
@@ -56,23 +59,23 @@ export class PostTarget {
       else socket.once(this.#secure ? 'secureConnect' : 'connect', connected);
     });
     request.on('error', fail);
-    request.on('response', (response) => readAnswer(response, resolve));
+    request.on('response', (response) => readAnswer(response, this.#answerLimit, resolve));
     request.end(bytes);
     return promise;
   }
 }
 
 /** The status is what counts: an answer whose body breaks off, or is longer than anybody reads, is still an answer. */
-function readAnswer(response: http.IncomingMessage, resolve: (outcome: PostOutcome) => void): void {
+function readAnswer(response: http.IncomingMessage, limit: number, resolve: (outcome: PostOutcome) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
   response.on('data', (chunk: Buffer) => {
     size += chunk.length;
     chunks.push(chunk);
-    if (size > ANSWER_LIMIT) response.destroy();
+    if (size > limit) response.destroy();
   });
   const answered = () => {
-    const text = Buffer.concat(chunks).toString('utf8', 0, ANSWER_LIMIT);
+    const text = Buffer.concat(chunks).toString('utf8', 0, limit);
     resolve({ kind: 'answered', status: response.statusCode ?? 0, headers: response.headers, text });
   };
   for (const end of ['end', 'close', 'error']) response.on(end, answered);

@@ -94,5 +94,6 @@ export class TelegramBot implements Sender {
     this.#stopping.abort();
     this.#painter.stop();
     await this.#poller?.stop();
+    this.#apis.close();
   }
 }

@@ -67,7 +67,8 @@ class WebhookSender implements Sender {
   async send({ id, target: name, message }: Outgoing, signal: AbortSignal): Promise<SendResult> {
     const target = this.#targets.get(name);
     if (!target) return { outcome: 'dead', error: `there is no target "${name}" any more`, remedy: 'Add it again, then retry the dead letter' };
-    const { mediaType, body } = await this.#sealed(message);
+    const plain = splitPayload(message);
+    const { mediaType, body } = this.#with.encrypt ? await sealed(plain, this.#with.encrypt) : plain;
     const seconds = Math.floor(this.#context.clock.now() / 1000);
     const headers = { 'content-type': mediaType, ...target.headers, ...standardHeaders(id, seconds, body, this.#with.keys) };
     const outcome = await target.post.post({ headers, body, signal });
@@ -84,17 +85,15 @@ class WebhookSender implements Sender {
     for (const { post } of this.#targets.values()) post.close();
   }
 
-  async #sealed(message: string): Promise<{ mediaType: string; body: string }> {
-    const { mediaType, body } = splitPayload(message);
-    const { encrypt } = this.#with;
-    return encrypt ? { mediaType: JWE_MEDIA_TYPE, body: await encrypt(body, mediaType) } : { mediaType, body };
-  }
-
   /** One target of several that takes nothing must not park the others: its messages wait, and the channel says why. */
   #alone(result: SendResult): SendResult {
     if (result.outcome !== 'park' || this.#targets.size === 1) return result;
     return { outcome: 'retry', reached: false, error: result.error, remedy: result.remedy, retryAfterMs: ALONE_RETRY_MS };
   }
+}
+
+async function sealed({ mediaType, body }: { mediaType: string; body: string }, encrypt: Encrypt): Promise<{ mediaType: string; body: string }> {
+  return { mediaType: JWE_MEDIA_TYPE, body: await encrypt(body, mediaType) };
 }
 
 const ALONE_RETRY_MS = 60_000;

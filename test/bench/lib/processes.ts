@@ -11,13 +11,12 @@ process.on('exit', () => {
 
 export const scratch = () => fs.mkdtempSync(path.join(os.tmpdir(), 'nightdesk-bench-'));
 
-/** Starts a server of `test/bench/servers` in a process of its own and waits for its line `ready`. */
-export async function startServer(name: string, args: string[]): Promise<ChildProcess> {
+/** Starts a server of `test/bench/servers` in a process of its own and waits for its line `ready`, the `greeting`. */
+export async function startServer(name: string, args: string[]): Promise<ChildProcess & { readonly greeting: string }> {
   const child = spawn(process.execPath, [path.join(ROOT, 'test/bench/servers', `${name}.ts`), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   running.add(child);
   child.once('exit', () => running.delete(child));
-  await untilLine(child, 'ready');
-  return child;
+  return Object.assign(child, { greeting: await untilLine(child, 'ready') });
 }
 
 /** Resolves with the first line of output that starts with `start`. */
@@ -29,10 +28,12 @@ export function untilLine(child: ChildProcess, start: string): Promise<string> {
       const line = text.split('\n').find((one) => one.startsWith(start));
       if (line === undefined || !text.includes('\n', text.indexOf(line))) return;
       child.stdout?.off('data', read);
+      child.off('exit', ended);
       resolve(line);
     };
+    const ended = (code: number | null) => reject(new Error(`${child.spawnargs.join(' ')} ended with ${code} before it said "${start}"`));
     child.stdout?.on('data', read);
-    child.once('exit', (code) => reject(new Error(`${child.spawnargs.join(' ')} ended with ${code} before it said "${start}"`)));
+    child.once('exit', ended);
   });
 }
 

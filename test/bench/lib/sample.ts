@@ -16,3 +16,6 @@ export function line(kind: Kind, seq: number): string {
 
 /** Events published together, as one commit of the engine would. */
 export const BATCH = 50;
+
+/** Between two messages to a chat: fewer than 15 a second go out without standing in line. */
+export const PAUSE_MS = 80;

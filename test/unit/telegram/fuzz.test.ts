@@ -44,7 +44,7 @@ function directApis(api: BotApi, refused: string[]): BotApis {
     },
   );
   const one = { raw } as BotApis['plain'];
-  return { alerts: one, replies: one, plain: one, hasLeft: () => true, heardAt: () => Date.now() };
+  return { alerts: one, replies: one, plain: one, hasLeft: () => true, heardAt: () => Date.now(), close() {} };
 }
 
 test(`${MESSAGES} random and hostile messages: no crash, no effect that was not allowed, no message Telegram would refuse`, async () => {

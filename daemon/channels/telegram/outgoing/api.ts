@@ -1,6 +1,7 @@
 import { autoRetry } from '@grammyjs/auto-retry';
 import { apiThrottler } from '@grammyjs/transformer-throttler';
-import { Api, type RawApi, type Transformer } from 'grammy/web';
+import { Api, type ApiClientOptions, type RawApi, type Transformer } from 'grammy/web';
+import { postFetch } from './post-fetch.ts';
 
 export interface BotApis {
   /** For alerts: one attempt a call, since the outbox tries again. */
@@ -13,6 +14,7 @@ export interface BotApis {
   hasLeft(payload: object): boolean;
   /** When the server last answered anything, UTC ms. */
   heardAt(): number;
+  close(): void;
 }
 
 interface ApiOptions {
@@ -75,11 +77,20 @@ export function botApis({ token, apiRoot, chatIntervalMs, now }: ApiOptions): Bo
     rethrowInternalServerErrors: true,
     rethrowHttpErrors: true,
   }) as unknown as Transformer<RawApi>;
-  const make = (...transformers: Transformer<RawApi>[]) => {
-    // A streamed upload has to say that nobody waits for the answer before it ends.
-    const api = new Api(token, { apiRoot: apiRoot.replace(/\/+$/, ''), baseFetchConfig: { duplex: 'half' } as object });
+  const make = (options: ApiClientOptions, ...transformers: Transformer<RawApi>[]) => {
+    const api = new Api(token, { apiRoot: apiRoot.replace(/\/+$/, ''), ...options });
     api.config.use(note, ...transformers);
     return api;
   };
-  return { alerts: make(pace), replies: make(pace, retry), plain: make(), hasLeft: (payload) => left.has(payload), heardAt: () => heardAt };
+  const quick = postFetch();
+  // A streamed upload has to say that nobody waits for the answer before it ends.
+  const streams = { baseFetchConfig: { duplex: 'half' } as object };
+  return {
+    alerts: make({ fetch: quick.fetch as never }, pace),
+    replies: make(streams, pace, retry),
+    plain: make(streams),
+    hasLeft: (payload) => left.has(payload),
+    heardAt: () => heardAt,
+    close: quick.close,
+  };
 }
