@@ -76,7 +76,7 @@ export function testText(test: Test, terminal: Terminal): string {
   return [
     terminal.style(STYLE[outcome], would) + (figures.length > 0 ? `: ${figures.join(', ')}` : ''),
     reason && plain(reason),
-    terminal.dim(plain(test.message)),
+    ...test.message.split('\n').map((line) => terminal.dim(plain(line))),
   ]
     .filter(Boolean)
     .join('\n');
