@@ -44,8 +44,13 @@ export interface OpenConsole {
   readonly complaints: readonly string[];
 }
 
+interface OpenOptions extends BrowserContextOptions {
+  /** Another address the console is reached by. */
+  readonly at?: string;
+}
+
 /** Logs a fresh browser in by a one-time link and waits until the page knows the desk. */
-export async function openConsole(browser: Browser, daemon: RunningDaemon, options: BrowserContextOptions = {}): Promise<OpenConsole> {
+export async function openConsole(browser: Browser, daemon: RunningDaemon, { at, ...options }: OpenOptions = {}): Promise<OpenConsole> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
@@ -55,7 +60,7 @@ export async function openConsole(browser: Browser, daemon: RunningDaemon, optio
     if (message.type() === 'error' && !EXPECTED.test(`${message.text()} ${message.location().url}`)) complaints.push(message.text());
   });
   const { url } = await daemon.client.call('session.link', {});
-  await page.goto(url);
+  await page.goto(at === undefined ? url : url.replace(new URL(url).origin, at));
   await page.locator('.desk[data-age="fresh"]').waitFor();
   return { page, complaints };
 }
