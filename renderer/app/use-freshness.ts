@@ -7,7 +7,10 @@ import { selectBook, selectConnected, selectStatus, useDesk } from './desk.ts';
 export function useFreshness(): Freshness {
   const connected = useDesk(selectConnected);
   const health = useDesk((state) => selectStatus(state)?.data ?? null);
-  const pricedAt = useDesk((state) => selectBook(state).pricedAt);
+  // Ages are told in seconds: of the prices within one, nobody need hear.
+  const pricedAt = useDesk((state) => floorToSecond(selectBook(state).pricedAt));
   const now = useDaemonNow();
   return useMemo(() => freshness(connected, health, pricedAt, now), [connected, health, pricedAt, now]);
 }
+
+const floorToSecond = (ts: number | null): number | null => ts && ts - (ts % 1000);

@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import { type Place, parsePlace, placeHash, type Query } from '../lib/place.ts';
 import { type PageId, ROUTES } from './routes.ts';
 
@@ -12,8 +12,14 @@ const subscribe = (listener: () => void) => {
   return () => removeEventListener('hashchange', listener);
 };
 
+/** The place that the page shown belongs to, for as long as it is shown. */
+export const ShownPlace = createContext<Place<PageId> | null>(null);
+
+/** Where the reader is. A page that is being left, while the next is made ready, still has its own place. */
+export const usePlace = (): Place<PageId> => useContext(ShownPlace) ?? currentPlace();
+
 /** Where the reader is, by the address. */
-export function usePlace(): Place<PageId> {
+export function useAddress(): Place<PageId> {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
   return useMemo(() => read(hash), [hash]);
 }

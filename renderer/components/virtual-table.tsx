@@ -1,6 +1,6 @@
 import '../styles/virtual.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, memo, type Ref, useDeferredValue, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Paged } from '../app/use-paged-rows.ts';
 import type { Column } from './data-table.tsx';
@@ -37,6 +37,8 @@ const MOVES: Record<string, readonly [row: number, column: number]> = {
 
 const clamp = (value: number, size: number) => Math.max(0, Math.min(size - 1, value));
 
+const NOTHING = { first: 0, last: -1 };
+
 /** Browsers draw nothing that is higher, in pixels. */
 const TALLEST = 33_000_000;
 
@@ -57,10 +59,16 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
+  const sight = useMemo(() => ({ first, last }), [first, last]);
+  // Rows that come into sight are filled as far as each frame has time: a leap brings as many as fit on the screen.
+  const filled = useDeferredValue(sight, NOTHING);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the list (`version`) may call for other pages
   useEffect(() => rows.look(first, last), [rows, first, last, state.version]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are laid out anew
   useEffect(() => virtualizer.measure(), [virtualizer, height]);
+
+  const atTop = (virtualizer.scrollOffset ?? 0) < height;
+  useEffect(() => onTop?.(atTop), [onTop, atTop]);
 
   const [active, setActive] = useState({ row: 0, column: 0 });
   const stop = active.row >= first && active.row <= last ? active : { row: first, column: 0 };
@@ -90,7 +98,7 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
     }
   };
   return (
-    <div ref={scroller} className="table-scroll virtual" onScroll={({ currentTarget }) => onTop?.(currentTarget.scrollTop < height)}>
+    <div ref={scroller} className="table-scroll virtual">
       <table
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern is what the arrow keys implement
         role="grid"
@@ -116,6 +124,7 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
               <Row
                 key={row === null ? `row ${index}` : rowKey(row)}
                 row={row}
+                empty={index !== active.row && (index < filled.first || index > filled.last)}
                 index={index}
                 start={start}
                 size={size}
@@ -144,6 +153,8 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
 interface RowProps {
   /** Null while its page is under way. */
   readonly row: unknown;
+  /** Not filled yet. */
+  readonly empty: boolean;
   readonly index: number;
   readonly start: number;
   readonly size: number;
@@ -156,7 +167,7 @@ interface RowProps {
 }
 
 /** Drawn anew only when something of it changed: with each step of scrolling all rows are gone through. */
-const Row = memo(function Row({ row, index, start, size, columns, stop, selected, onOpen, onFocus }: RowProps) {
+const Row = memo(function Row({ row, empty, index, start, size, columns, stop, selected, onOpen, onFocus }: RowProps) {
   const { t } = useTranslation();
   return (
     <tr
@@ -169,11 +180,17 @@ const Row = memo(function Row({ row, index, start, size, columns, stop, selected
         if (row !== null && (event.target as Element).closest('button, a, [data-copy]') === null) onOpen?.(row);
       }}
     >
-      {columns.map(({ key, align = 'left', cell }, column) => (
-        <td key={key} className={align} data-column={key} tabIndex={column === stop ? 0 : -1} onFocus={() => onFocus({ row: index, column })}>
-          {row === null ? column === 0 && <span className="quiet">{t('table.loading')}</span> : cell(row)}
+      {empty && (
+        <td>
+          <span className="quiet">{t('table.loading')}</span>
         </td>
-      ))}
+      )}
+      {!empty &&
+        columns.map(({ key, align = 'left', cell }, column) => (
+          <td key={key} className={align} data-column={key} tabIndex={column === stop ? 0 : -1} onFocus={() => onFocus({ row: index, column })}>
+            {row === null ? column === 0 && <span className="quiet">{t('table.loading')}</span> : cell(row)}
+          </td>
+        ))}
     </tr>
   );
 });

@@ -1,11 +1,11 @@
-import { Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useDeferredValue, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { selectKind, selectState, useDesk } from '../desk.ts';
-import { ROUTES } from '../routes.ts';
+import { type PageId, ROUTES } from '../routes.ts';
 import { useFreshness } from '../use-freshness.ts';
-import { usePlace } from '../use-place.ts';
+import { ShownPlace, useAddress } from '../use-place.ts';
 import { Announcer } from './announcer.tsx';
 import { Header } from './header.tsx';
 import { Rail } from './rail.tsx';
@@ -16,28 +16,27 @@ import { useShortcuts } from './use-shortcuts.ts';
 /** The frame of every page: who is trading and how it stands, above; where the data comes from, below. */
 export function Shell() {
   const { t } = useTranslation();
-  const { page } = usePlace();
-  const kind = useDesk(selectKind);
-  const state = useDesk(selectState);
-  const { kind: age } = useFreshness();
+  const place = useAddress();
+  const later = useDeferredValue(place);
+  // The next page is made ready beside the one that is left, a little in every frame.
+  const shown = later.page === place.page ? place : later;
   useShortcuts();
-  const route = ROUTES.find((one) => one.id === page) ?? ROUTES[0];
-  const standing = age === 'disconnected' ? t('age.disconnected') : t(`state.${state ?? 'unknown'}`);
-  useEffect(() => {
-    document.title = `${t(`kind.${kind}`)} · ${standing} · Nightdesk`;
-  }, [t, kind, standing]);
+  const routeOf = (page: PageId) => ROUTES.find((one) => one.id === page) ?? ROUTES[0];
+  const route = routeOf(shown.page);
   const Page = route.component;
   return (
-    <div className="desk" data-kind={kind} data-age={age}>
+    <Desk>
       <button type="button" className="skip button" onClick={() => document.getElementById('main')?.focus()}>
         {t('shell.skip')}
       </button>
       <Header />
-      <Rail page={route.id} />
+      <Rail page={routeOf(place.page).id} />
       <main id="main" tabIndex={-1} aria-label={t(`page.${route.id}`)}>
         <ErrorBoundary key={route.id}>
           <Suspense fallback={<p className="hidden">{t('shell.loading')}</p>}>
-            <Page />
+            <ShownPlace value={shown}>
+              <Page />
+            </ShownPlace>
           </Suspense>
         </ErrorBoundary>
       </main>
@@ -45,6 +44,23 @@ export function Shell() {
       <Announcer />
       <ConfirmDialog />
       <ShortcutSheet />
+    </Desk>
+  );
+}
+
+/** Tells by colour, title and fading what is traded with and whether that can be trusted. Apart, since it looks every second. */
+function Desk({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const kind = useDesk(selectKind);
+  const state = useDesk(selectState);
+  const { kind: age } = useFreshness();
+  const standing = age === 'disconnected' ? t('age.disconnected') : t(`state.${state ?? 'unknown'}`);
+  useEffect(() => {
+    document.title = `${t(`kind.${kind}`)} · ${standing} · Nightdesk`;
+  }, [t, kind, standing]);
+  return (
+    <div className="desk" data-kind={kind} data-age={age}>
+      {children}
     </div>
   );
 }

@@ -25,7 +25,7 @@ export async function consoleFrames(): Promise<Figure[]> {
   const [browser, daemon] = await Promise.all([launchBrowser(), startDaemon({ home })]);
   try {
     const found = await measure(browser, daemon);
-    return Object.entries(found.ours).flatMap(([name, frames]) => figuresOf(name, frames, found.plain));
+    return Object.entries(found).flatMap(([name, pair]) => figuresOf(name, pair));
   } finally {
     await browser.close();
     await daemon.stop();
@@ -33,7 +33,12 @@ export async function consoleFrames(): Promise<Figure[]> {
   }
 }
 
-async function measure(browser: Browser, daemon: RunningDaemon): Promise<{ ours: Record<string, Frames>; plain: Frames }> {
+interface Pair {
+  readonly ours: Frames;
+  readonly plain: Frames;
+}
+
+async function measure(browser: Browser, daemon: RunningDaemon): Promise<Record<string, Pair>> {
   const mix = new EventMix({ lines: LINES + 100_000, trades: TRADES + 100_000 });
   const { console: address } = await daemon.client.call('daemon.status', {});
   const relay = await busyRelay(address ?? '', (now) => mix.next(now));
@@ -42,16 +47,18 @@ async function measure(browser: Browser, daemon: RunningDaemon): Promise<{ ours:
     await page.evaluate(keepDrawing);
     const bare = await barePage(browser);
     relay.busy(PER_SECOND);
-    const ours: Record<string, Frames> = {};
-    ours['changing pages, first time'] = await traced(browser, page, () => changePages(page));
-    ours['changing pages again'] = await traced(browser, page, () => changePages(page));
+    const found: Record<string, Pair> = {};
+    const pair = async (name: string, work: () => Promise<void>) => {
+      // In turn, and with the events going on, so that both have the same machine.
+      found[name] = { ours: await traced(browser, page, work), plain: await traced(browser, bare, () => scroll(bare, 'main')) };
+    };
+    await pair('changing pages, first time', () => changePages(page));
+    await pair('changing pages again', () => changePages(page));
     for (const name of ['logs', 'trades']) {
       await goTo(page, name);
-      ours[`scrolling ${name}`] = await traced(browser, page, () => scroll(page, '.table-scroll'));
+      await pair(`scrolling ${name}`, () => scroll(page, '.table-scroll'));
     }
-    relay.busy(0);
-    const plain = await traced(browser, bare, () => scroll(bare, 'main'));
-    return { ours, plain };
+    return found;
   } finally {
     relay.close();
   }
@@ -105,14 +112,14 @@ async function barePage(browser: Browser): Promise<Page> {
   return page;
 }
 
-function figuresOf(name: string, frames: Frames, plain: Frames): Figure[] {
-  for (const { ms, cause } of frames.longTasks) console.error(`${name}: a task of ${Math.round(ms)} ms: ${cause}`);
-  console.error(
-    `${name}: ${frames.count} frames, ${(frames.late * 100).toFixed(2)} % over ${LATE_MS} ms; plain list: ${plain.count}, ${(plain.late * 100).toFixed(2)} %`,
-  );
+function figuresOf(name: string, { ours, plain }: Pair): Figure[] {
+  for (const { ms, worked, cause } of ours.longTasks) console.error(`${name}: a task of ${Math.round(ms)} ms, ${Math.round(worked)} of them at work: ${cause}`);
+  const told = ({ count, late }: Frames) => `${count} frames, ${(late * 100).toFixed(2)} % over ${LATE_MS} ms`;
+  console.error(`${name}: ${told(ours)}; plain list: ${told(plain)}`);
   return [
-    { name: `${name}: longest frame`, unit: 'ms', ours: frames.longest, baseline: LATE_MS, against: 'the goal itself', goal: { atMost: 1 } },
-    { name: `${name}: 99 % of frames within`, unit: 'ms', ours: frames.p99, baseline: plain.p99, against: 'plain list' },
-    { name: `${name}: longest frame`, unit: 'ms', ours: frames.longest, baseline: plain.longest, against: 'plain list' },
+    { name: `${name}: longest frame`, unit: 'ms', ours: ours.longest, baseline: LATE_MS, against: 'the goal itself', goal: { atMost: 1 } },
+    { name: `${name}: longest frame`, unit: 'ms', ours: ours.longest, baseline: plain.longest, against: 'plain list' },
+    { name: `${name}: 99 % of frames within`, unit: 'ms', ours: ours.p99, baseline: plain.p99, against: 'plain list' },
+    { name: `${name}: most work in one task`, unit: 'ms', ours: ours.hardest, baseline: LATE_MS, against: 'the goal for a frame' },
   ];
 }

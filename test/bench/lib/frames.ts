@@ -5,6 +5,8 @@ interface TraceEvent {
   readonly ph: string;
   readonly ts: number;
   readonly dur?: number;
+  /** Of it, what the thread was given by the system. */
+  readonly tdur?: number;
   readonly pid: number;
   readonly tid: number;
   readonly cat: string;
@@ -18,8 +20,10 @@ export interface Frames {
   readonly p99: number;
   /** Share of frames longer than 50 ms. */
   readonly late: number;
-  /** Tasks of the main thread over 50 ms, with what took most of each. */
-  readonly longTasks: ReadonlyArray<{ readonly ms: number; readonly cause: string }>;
+  /** Tasks of the main thread over 50 ms, with how long it worked on each, and what took most. */
+  readonly longTasks: ReadonlyArray<{ readonly ms: number; readonly worked: number; readonly cause: string }>;
+  /** The longest that the main thread worked on one task, ms; unlike the rest it does not grow where the machine is busy with something else. */
+  readonly hardest: number;
 }
 
 const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'disabled-by-default-devtools.timeline.frame', 'v8', 'toplevel'];
@@ -47,13 +51,15 @@ function framesOf(events: readonly TraceEvent[]): Frames {
     .map((ts, index) => (ts - (times[index] ?? ts)) / 1000)
     .sort((a, b) => a - b);
   const late = lengths.filter((ms) => ms > LATE_MS).length;
-  const tasks = own.filter((event) => event.ph === 'X' && /RunTask|ThreadControllerImpl::RunTask/.test(event.name) && (event.dur ?? 0) > LATE_MS * 1000);
+  const all = own.filter((event) => event.ph === 'X' && event.name.endsWith('RunTask'));
+  const tasks = all.filter((event) => (event.dur ?? 0) > LATE_MS * 1000);
   return {
     count: lengths.length,
     longest: lengths.at(-1) ?? 0,
     p99: lengths[Math.floor(lengths.length * 0.99)] ?? 0,
     late: late / Math.max(1, lengths.length),
-    longTasks: outermost(tasks).map((task) => ({ ms: (task.dur ?? 0) / 1000, cause: causeOf(task, own) })),
+    longTasks: outermost(tasks).map((task) => ({ ms: (task.dur ?? 0) / 1000, worked: (task.tdur ?? 0) / 1000, cause: causeOf(task, own) })),
+    hardest: all.reduce((most, task) => Math.max(most, task.tdur ?? 0), 0) / 1000,
   };
 }
 
@@ -69,7 +75,7 @@ function causeOf(task: TraceEvent, events: readonly TraceEvent[]): string {
   const words = heavy.slice(0, 6).map((event) => {
     const { functionName, url, type } = (event.args?.data ?? {}) as { functionName?: string; url?: string; type?: string };
     const of = functionName || type || url?.split('/').at(-1);
-    return `${event.name}${of ? `(${of})` : ''} ${Math.round((event.dur ?? 0) / 1000)}`;
+    return `${event.name}${of ? `(${of})` : ''} ${Math.round((event.tdur ?? 0) / 1000)}`;
   });
   return words.join(' > ') || 'nothing that the trace names';
 }
