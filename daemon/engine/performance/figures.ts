@@ -38,7 +38,7 @@ export function byPair(trades: readonly ClosedTrade[]): Array<Figures & { pair: 
 }
 
 /** A trade of an older daemon may not say why it was closed. */
-const UNKNOWN = 'unknown';
+export const UNKNOWN = 'unknown';
 
 /** Closed trades by reason of exit, the best earner first. */
 export function byReason(trades: readonly ClosedTrade[]): Array<Figures & { reason: string }> {
@@ -53,6 +53,17 @@ export function byStrategy(trades: readonly ClosedTrade[]): Array<Figures & { st
 /** Closed trades by entry tag, the best earner first. */
 export function byTag(trades: readonly ClosedTrade[]): Array<Figures & { tag: string }> {
   return grouped(trades, (trade) => trade.entryTag ?? UNTAGGED).map(([tag, group]) => ({ tag, ...group }));
+}
+
+/** Closed trades by entry tag together with the reason of exit, the best earner first. */
+export function byMix(trades: readonly ClosedTrade[]): Array<Figures & { tag: string; reason: string }> {
+  const mixes = [...Map.groupBy(trades, ({ entryTag, exitReason }) => JSON.stringify([entryTag ?? UNTAGGED, exitReason ?? UNKNOWN]))];
+  return mixes
+    .map(([mix, group]) => {
+      const [tag, reason] = JSON.parse(mix) as [string, string];
+      return { tag, reason, ...figures(group) };
+    })
+    .sort((a, b) => Big(b.profit).cmp(a.profit) || a.tag.localeCompare(b.tag) || a.reason.localeCompare(b.reason));
 }
 
 function grouped(trades: readonly ClosedTrade[], key: (trade: ClosedTrade) => string): Array<[string, Figures]> {

@@ -1,8 +1,9 @@
 import type { ParsedParams, Result } from '../../protocol/methods/index.ts';
 import type { Trade } from '../../protocol/schemas/trading.ts';
 import { thin, withDrawdown } from '../performance/equity.ts';
-import { byPair, byReason, byStrategy, byTag } from '../performance/figures.ts';
+import { byMix, byPair, byReason, byStrategy, byTag } from '../performance/figures.ts';
 import { type Book, type ClosedTrade, DAY, type EquitySample } from '../performance/input.ts';
+import { outcomes } from '../performance/outcomes.ts';
 import { byPeriod, periodStart } from '../performance/periods.ts';
 import { summarise } from '../performance/summary.ts';
 import type { Page, TradeFilter } from '../queries.ts';
@@ -15,6 +16,8 @@ export type ReportMethod =
   | 'performance.byStrategy'
   | 'performance.byTag'
   | 'performance.byReason'
+  | 'performance.byMix'
+  | 'performance.outcomes'
   | 'performance.periods'
   | 'performance.equity'
   | 'trades.export';
@@ -50,6 +53,8 @@ const MAKERS: Makers = {
   'performance.byStrategy': (source, { account }) => ({ items: byStrategy(source.closedTrades(account)) }),
   'performance.byTag': (source, { account, params: { pair } }) => ({ items: byTag(ofPair(source.closedTrades(account), pair)) }),
   'performance.byReason': (source, { account, params: { pair } }) => ({ items: byReason(ofPair(source.closedTrades(account), pair)) }),
+  'performance.byMix': (source, { account, params: { pair } }) => ({ items: byMix(ofPair(source.closedTrades(account), pair)) }),
+  'performance.outcomes': (source, { account }) => outcomes(source.closedTrades(account)),
   'performance.periods': (source, { account, params: { unit, count }, book: { now } }) => ({
     items: byPeriod(source.closedTrades(account, periodStart(now, unit, 1 - count)), unit, count, now),
   }),

@@ -3,6 +3,9 @@ import { query } from '../method.ts';
 import { Account, Pair, Timestamp } from '../schemas/common.ts';
 import {
   EquityPoint,
+  MeanHold,
+  MixPerformance,
+  OutcomesByReason,
   PairPerformance,
   PerformanceSummary,
   PeriodPerformance,
@@ -48,6 +51,20 @@ export const performance = {
     cost: 5,
     params: z.strictObject({ account: Account.optional(), pair: Pair.optional() }),
     result: () => z.object({ items: z.array(ReasonPerformance) }),
+    example: {},
+  }),
+  'performance.byMix': query({
+    summary: 'Closed trades by entry tag together with the reason of exit',
+    cost: 5,
+    params: z.strictObject({ account: Account.optional(), pair: Pair.optional() }),
+    result: () => z.object({ items: z.array(MixPerformance) }),
+    example: {},
+  }),
+  'performance.outcomes': query({
+    summary: 'Closed trades won, drawn and lost, by reason of exit, and how long each were held',
+    cost: 5,
+    params: z.strictObject({ account: Account.optional() }),
+    result: () => z.object({ reasons: z.array(OutcomesByReason), holdMs: MeanHold }),
     example: {},
   }),
   'performance.periods': query({

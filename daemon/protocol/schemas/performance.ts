@@ -43,6 +43,11 @@ export const StrategyPerformance = z
   .meta({ id: 'StrategyPerformance' });
 export const TagPerformance = z.object({ tag: z.string(), ...figures }).meta({ id: 'TagPerformance' });
 export const ReasonPerformance = z.object({ reason: z.string(), ...figures }).meta({ id: 'ReasonPerformance' });
+export const MixPerformance = z.object({ tag: z.string(), reason: z.string(), ...figures }).meta({ id: 'MixPerformance' });
+const outcomes = { wins: z.int(), draws: z.int(), losses: z.int() };
+export const OutcomesByReason = z.object({ reason: z.string(), ...outcomes }).meta({ id: 'OutcomesByReason' });
+const meanHold = Duration.nullable().meta({ description: 'Null without such a trade' });
+export const MeanHold = z.object({ wins: meanHold, draws: meanHold, losses: meanHold }).meta({ id: 'MeanHold', description: 'Mean time held, by outcome' });
 export const PeriodPerformance = z.object({ start: Timestamp, end: Timestamp, ...figures }).meta({ id: 'PeriodPerformance' });
 
 /** What a channel is told at the end of a day, a week or a month. */

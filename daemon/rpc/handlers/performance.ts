@@ -8,6 +8,8 @@ type Served =
   | 'performance.byStrategy'
   | 'performance.byTag'
   | 'performance.byReason'
+  | 'performance.byMix'
+  | 'performance.outcomes'
   | 'performance.periods'
   | 'performance.equity';
 
@@ -22,6 +24,8 @@ export function performanceHandlers({ engine }: Deps): Handlers<Served> {
     'performance.byStrategy': ({ account = DESK, ...params }) => reported(engine, 'performance.byStrategy', account, params),
     'performance.byTag': ({ account = DESK, ...params }) => reported(engine, 'performance.byTag', account, params),
     'performance.byReason': ({ account = DESK, ...params }) => reported(engine, 'performance.byReason', account, params),
+    'performance.byMix': ({ account = DESK, ...params }) => reported(engine, 'performance.byMix', account, params),
+    'performance.outcomes': ({ account = DESK, ...params }) => reported(engine, 'performance.outcomes', account, params),
     'performance.periods': ({ account = DESK, ...params }) => reported(engine, 'performance.periods', account, params),
     'performance.equity': ({ account = DESK, ...params }) => reported(engine, 'performance.equity', account, params),
   };

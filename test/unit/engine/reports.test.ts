@@ -57,6 +57,8 @@ test('the thread makes the same reports as the daemon itself', async () => {
     'performance.byStrategy': {},
     'performance.byTag': { pair: 'BTC/USDT' },
     'performance.byReason': {},
+    'performance.byMix': {},
+    'performance.outcomes': {},
     'performance.periods': { unit: 'day', count: 5 },
     'performance.equity': { points: 100 },
     'trades.export': { format: 'csv', limit: 700, cursor: '300' },

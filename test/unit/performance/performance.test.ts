@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../daemon/engine/engine.ts';
 import { dailyReturns, maxDrawdown, thin, withDrawdown } from '../../../daemon/engine/performance/equity.ts';
-import { byPair, byStrategy, byTag } from '../../../daemon/engine/performance/figures.ts';
+import { byMix, byPair, byStrategy, byTag } from '../../../daemon/engine/performance/figures.ts';
 import type { Book, ClosedTrade, EquitySample } from '../../../daemon/engine/performance/input.ts';
+import { outcomes } from '../../../daemon/engine/performance/outcomes.ts';
 import { byPeriod } from '../../../daemon/engine/performance/periods.ts';
 import { sharpe, sortino } from '../../../daemon/engine/performance/ratios.ts';
 import { summarise } from '../../../daemon/engine/performance/summary.ts';
@@ -114,6 +115,28 @@ describe('groups', () => {
       ['untagged', 1],
       ['ema_cross', 2],
     ]);
+  });
+
+  test('by tag and reason together, and by how they ended', () => {
+    const given = [
+      trade({ profit: '2', exitReason: 'take_profit', openedAt: 0, closedAt: 1000 }),
+      trade({ profit: '0', exitReason: 'exit_signal', openedAt: 0, closedAt: 500 }),
+      trade({ profit: '1', exitReason: 'take_profit', openedAt: 0, closedAt: 2000 }),
+      trade({ profit: '-1', exitReason: 'take_profit', entryTag: null, openedAt: 0, closedAt: 10 }),
+    ];
+    expect(byMix(given).map(({ tag, reason, trades: count, profit }) => [tag, reason, count, profit])).toEqual([
+      ['ema_cross', 'take_profit', 2, '3'],
+      ['ema_cross', 'exit_signal', 1, '0'],
+      ['untagged', 'take_profit', 1, '-1'],
+    ]);
+    expect(outcomes(given)).toEqual({
+      reasons: [
+        { reason: 'take_profit', wins: 2, draws: 0, losses: 1 },
+        { reason: 'exit_signal', wins: 0, draws: 1, losses: 0 },
+      ],
+      holdMs: { wins: 1500, draws: 500, losses: 10 },
+    });
+    expect(outcomes([]).holdMs).toEqual({ wins: null, draws: null, losses: null });
   });
 
   test('by strategy, what was done by hand apart', () => {

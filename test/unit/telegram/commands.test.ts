@@ -38,6 +38,40 @@ test('every command and alias answers, in both languages, with and without trade
   expect(bench.faults).toEqual([]);
 });
 
+/** The reference: every command of Freqtrade 2026.7 with its aliases. */
+const FREQTRADE = `start pause stopentry stopbuy stop reload_config reload_conf forceexit fx forcesell forcelong forcebuy forceshort delete reload_trade
+  cancel_open_order coo unlock delete_locks blacklist blacklist_delete bl_delete whitelist marketdir status order trades count locks balance show_config
+  show_conf logs health version list_custom_data help tg_info profit profit_long profit_short performance entries buys exits sells mix_tags daily weekly
+  monthly stats`.split(/\s+/);
+
+/** Those that would not mean anything here, or not yet. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  forceshort: 'there are no short sales',
+  profit_short: 'there are no short sales',
+  marketdir: 'no strategy goes by a direction set by hand',
+  list_custom_data: 'strategies keep no data of their own with a trade',
+  reload_trade: 'the paper exchange keeps its orders in the same store, so that they cannot differ from the books',
+  delete: 'the books have no method yet that takes a trade out of them',
+};
+
+test('every command of Freqtrade and every alias is there, but for those left out for a reason', () => {
+  expect(FREQTRADE.filter((name) => commandNamed(name) === undefined).toSorted()).toEqual(Object.keys(LEFT_OUT).toSorted());
+});
+
+test('trades are told by how they ended, and by tag and reason together', async () => {
+  const bench = await openBench();
+  await bench.link();
+  expect((await bench.ask('/stats')).text).toBe('No closed trades yet.');
+  await trade(bench);
+  const { text } = await bench.ask('/stats');
+  expect(text).toMatch(/exit by hand +1 +1 +0 +0/);
+  expect(text).toMatch(/Won: \S+[\s\S]*Drawn: —\nLost: —/);
+  expect((await bench.ask('/mix_tags BTC/USDT')).text).toMatch(/a<b&"c", exit by hand +\+/);
+  expect((await bench.ask('/mix_tags XRP/USDT')).text).toBe('No closed trades yet.');
+  expect((await bench.ask('/profit long 7')).text).toContain('Profit of 7 days');
+  expect((await bench.ask('/profit_long 7')).text).toContain('Profit of 7 days');
+});
+
 test('every command has help in every language, a name Telegram takes, and stands in the menu', () => {
   const names = COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases]);
   expect(new Set(names).size).toBe(names.length);

@@ -18,6 +18,7 @@ import { periods } from './periods.ts';
 import { profit } from './profit.ts';
 import { settings } from './settings.ts';
 import { showConfig } from './show-config.ts';
+import { stats } from './stats.ts';
 import { positions, status } from './status.ts';
 import { trades } from './trades.ts';
 import { wallet } from './wallet.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   balance,
   ...periods,
   ...groups,
+  stats,
   chart,
   trades,
   order,

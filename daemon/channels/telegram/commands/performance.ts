@@ -73,11 +73,30 @@ const exits: Command = {
   },
 };
 
-function groupsMessage({ texts, figures }: Ask, title: 'performance' | 'entries' | 'exits', head: string, groups: readonly Group[]): Message {
+const mixTags: Command = {
+  name: 'mix_tags',
+  aliases: [],
+  usage: '[pair]',
+  group: 'statistics',
+  role: METHODS['performance.byMix'].role,
+  refresh: true,
+  run: async (ask) => {
+    const { items } = await ask.call('performance.byMix', { pair: pairOf(ask) });
+    const nameOf = (tag: string) => (tag === 'untagged' ? ask.texts.labels.untagged : tag);
+    return groupsMessage(
+      ask,
+      'mix_tags',
+      `${ask.texts.labels.tag}, ${ask.texts.labels.reason}`,
+      items.map((one) => ({ ...one, name: `${nameOf(one.tag)}, ${ask.figures.word(one.reason)}` })),
+    );
+  },
+};
+
+function groupsMessage({ texts, figures }: Ask, title: 'performance' | 'entries' | 'exits' | 'mix_tags', head: string, groups: readonly Group[]): Message {
   if (groups.length === 0) return { text: html`${texts.nothingClosed}` };
   const { labels } = texts;
   const rows = groups.map((one) => [one.name, figures.gain(one.profit), String(one.trades), figures.percent(one.winRate, false)]);
   return { text: lines([html`<b>${texts.titles[title]}</b>`, table([head, `>${labels.profit}`, `>${labels.count}`, `>${labels.winRate}`], rows)]) };
 }
 
-export const groups: readonly Command[] = [performance, entries, exits];
+export const groups: readonly Command[] = [performance, entries, exits, mixTags];

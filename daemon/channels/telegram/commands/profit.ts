@@ -4,16 +4,17 @@ import type { PerformanceSummary } from '../../../protocol/schemas/performance.t
 import { html, lines } from '../html.ts';
 import { type Ask, type Command, type Message, wholeOr } from './command.ts';
 
-/** `/profit 30`: of the last 30 days; without a number, of all time. */
+/** `/profit 30`: of the last 30 days; without a number, of all time. On a market without short sales `/profit long` is the same. */
 export const profit: Command = {
   name: 'profit',
-  aliases: [],
+  aliases: ['profit_long'],
   usage: '[n]',
   group: 'statistics',
   role: METHODS['performance.summary'].role,
   refresh: true,
   run: async (ask) => {
-    const days = ask.args.length === 0 ? undefined : wholeOr(ask, 0, 1, 3650);
+    const at = ask.args[0]?.toLowerCase() === 'long' ? 1 : 0;
+    const days = ask.args[at] === undefined ? undefined : wholeOr(ask, at, 1, 3650);
     return profitMessage(ask, await ask.call('performance.summary', { days }), days);
   },
 };
