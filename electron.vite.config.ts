@@ -3,6 +3,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import manifest from './package.json' with { type: 'json' };
 
 const root = import.meta.dirname;
 const at = (...parts: string[]) => path.join(root, ...parts);
@@ -74,6 +75,7 @@ export default defineConfig({
     root: at('renderer'),
     base: './',
     plugins: [react()],
+    define: { __VERSION__: JSON.stringify(manifest.version) },
     build: { outDir: at('out/renderer'), minify: true, license: { fileName: 'licenses.md' }, rolldownOptions: { input: at('renderer/index.html') } },
   },
 });

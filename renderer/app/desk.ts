@@ -4,7 +4,7 @@ import type { BotState, BotStatus } from '../../daemon/protocol/schemas/bot.ts';
 import type { Market } from '../../daemon/protocol/schemas/market.ts';
 import type { PerformanceSummary } from '../../daemon/protocol/schemas/performance.ts';
 import type { Expectation } from '../lib/verbs.ts';
-import { type Book, bookOf, DESK, EMPTY_WORLD, type World } from '../lib/world.ts';
+import { type Book, bookOf, DESK, EMPTY_WORLD, type ReplayRun, type World } from '../lib/world.ts';
 import { type Link, NO_LINK } from './link.ts';
 
 /** Figures of an account that are asked for rather than pushed. */
@@ -46,9 +46,16 @@ export const selectBook = (state: DeskState): Book => bookOf(state.world, state.
 export const selectFigures = (state: DeskState): Figures => state.figures[state.account] ?? NO_FIGURES;
 export const selectStatus = (state: DeskState): BotStatus | null => selectBook(state).status;
 
-/** The state to show: assumed after a press of a button, else the one the daemon told. */
+/** The run of the account shown where that is a replay that is over: it has books, and no bot any more. */
+export function selectEnded({ world, account }: DeskState): ReplayRun | null {
+  const run = world.replays[account];
+  return run === undefined || run.state === 'running' ? null : run;
+}
+
+/** The state to show: assumed after a press of a button, else the one the daemon told; null where there is none. */
 export function selectState(state: DeskState): BotState | null {
   const { expectation, account } = state;
+  if (selectEnded(state) !== null) return null;
   return expectation?.account === account ? expectation.state : (selectStatus(state)?.state ?? null);
 }
 

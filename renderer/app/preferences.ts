@@ -12,6 +12,23 @@ export interface Preferences {
   readonly zone: Zone;
   /** Number of the newest problem seen, by store. */
   readonly seen: Readonly<Record<string, number>>;
+  /** When the console was last looked at, by store. */
+  readonly looks: Readonly<Record<string, Look>>;
+  /** How far the first-run guide was gone, by store. */
+  readonly guide: Readonly<Record<string, GuideMark>>;
+}
+
+/** The steps of the first-run guide, in order. */
+export const GUIDE_STEPS = ['market', 'strategy', 'channel', 'ready'] as const;
+export type GuideStep = (typeof GUIDE_STEPS)[number];
+/** The step to go on with; `over` when it was finished or skipped, or is not needed. */
+export type GuideMark = GuideStep | 'over';
+
+export interface Look {
+  /** Number of the newest event then. */
+  readonly seq: number;
+  /** This machine's clock, UTC milliseconds. */
+  readonly at: number;
 }
 
 const KEY = 'nightdesk.preferences';
@@ -21,6 +38,8 @@ const defaults = (): Preferences => ({
   language: LANGUAGES.find((language) => navigator.language.startsWith(language)) ?? 'en',
   zone: 'local',
   seen: {},
+  looks: {},
+  guide: {},
 });
 
 function load(): Preferences {

@@ -4,6 +4,7 @@ import {
   CandlestickChart,
   ChartSpline,
   ClipboardCheck,
+  Compass,
   LayoutDashboard,
   ListOrdered,
   type LucideIcon,
@@ -27,13 +28,16 @@ export type PageId =
   | 'logs'
   | 'audit'
   | 'api'
-  | 'settings';
+  | 'settings'
+  | 'guide';
 
 /** A page of the console; its title is the text `page.<id>`. */
 export interface Route {
   readonly id: PageId;
   readonly icon: LucideIcon;
   readonly component: ComponentType;
+  /** Reached from elsewhere, not by the rail. */
+  readonly aside?: true;
 }
 
 /** The pages, in the order of the rail; the first is the one to begin with. Each loads when it is opened. */
@@ -50,4 +54,5 @@ export const ROUTES: readonly [Route, ...Route[]] = [
   { id: 'audit', icon: ClipboardCheck, component: lazy(() => import('../pages/audit/audit.tsx')) },
   { id: 'api', icon: SquareTerminal, component: lazy(() => import('../pages/api/api.tsx')) },
   { id: 'settings', icon: SettingsIcon, component: lazy(() => import('../pages/settings/settings.tsx')) },
+  { id: 'guide', icon: Compass, component: lazy(() => import('../pages/guide/guide.tsx')), aside: true },
 ];

@@ -7,7 +7,7 @@ import { PROBLEM_TOPICS } from '../lib/problem.ts';
 import { CONFIRM_WITHIN_MS, expect, type Verb } from '../lib/verbs.ts';
 import { type Change, DESK, EMPTY_WORLD, fold } from '../lib/world.ts';
 import { ask } from './confirmation.ts';
-import { type Figures, NO_FIGURES, useDesk } from './desk.ts';
+import { type Figures, NO_FIGURES, selectEnded, useDesk } from './desk.ts';
 import { nextLink } from './link.ts';
 import { complain } from './notice.ts';
 
@@ -239,9 +239,10 @@ export class Session {
     const { account, link, world } = useDesk.getState();
     if (link.phase !== 'connected') return;
     if (Object.values(world.replays).some((run) => run.state === 'running')) this.#loadReplays();
+    void this.read('performance.summary', { account }).then((summary) => summary && this.#putFigures(account, { summary }));
+    if (selectEnded(useDesk.getState()) !== null) return;
     this.#push('bot.status', { account }, (status) => ({ kind: 'book', account, part: { status } }));
     void this.read('bot.why', { account }).then((why) => why && this.#putFigures(account, { why }));
-    void this.read('performance.summary', { account }).then((summary) => summary && this.#putFigures(account, { summary }));
   }
 
   #refreshSoon(): void {

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import type { Connection } from '../../daemon/client/connection.ts';
 import { Toasts } from '../components/toasts.tsx';
 import { App } from './app.tsx';
+import { watchLooks } from './away.ts';
 import { SessionProvider } from './context.tsx';
 import { startCopying } from './copying.ts';
 import { useDesk } from './desk.ts';
@@ -23,6 +24,7 @@ export async function start(connection: Connection): Promise<void> {
   addEventListener('hashchange', () => session.show(currentPlace().account));
   window.nightdesk?.onNavigate(goTo);
   session.start();
+  watchLooks();
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <CSPProvider disableStyleElements>

@@ -6,16 +6,17 @@ export interface Problem {
   /** UTC milliseconds. */
   readonly ts: number;
   readonly level: 'warning' | 'error';
-  readonly kind: 'warning' | 'exception' | 'risk' | 'channel' | 'crash';
+  readonly kind: 'warning' | 'exception' | 'risk' | 'channel' | 'crash' | 'health' | 'alert';
   readonly source: string;
   /** In the daemon's words; null where the kind says it all. */
   readonly text: string | null;
+  /** In the daemon's words; where it gave none, the kind tells what can be done. */
   readonly remedy: string | null;
   readonly account: string | null;
 }
 
 /** Topics among whose events problems are found. */
-export const PROBLEM_TOPICS = ['warning', 'exception', 'risk.breach', 'channel.state', 'daemon.state'] as const;
+export const PROBLEM_TOPICS = ['warning', 'exception', 'risk.breach', 'channel.state', 'daemon.state', 'daemon.health', 'alert.fired'] as const;
 
 /** Reads an event as a problem; null when it is none. Only journalled events can be: they have a number to be remembered by. */
 export function problemOf(event: TypedEvent): Problem | null {
@@ -38,6 +39,14 @@ export function problemOf(event: TypedEvent): Problem | null {
       return event.data.state === 'started' && event.data.lastExit === 'crash'
         ? { ...base, level: 'warning', kind: 'crash', source: 'daemon', text: null }
         : null;
+    case 'daemon.health': {
+      const { check, state, text } = event.data;
+      return state === 'failing' ? { ...base, level: 'error', kind: 'health', source: check, text } : null;
+    }
+    case 'alert.fired': {
+      const { name, rule, text, account } = event.data;
+      return { ...base, level: 'warning', kind: 'alert', source: name ?? rule, text, account };
+    }
     default:
       return null;
   }

@@ -1,52 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { accessibilityFaults, buildConsole, CHROMIUM, launchBrowser, NO_CHROMIUM, type OpenConsole, openConsole } from '../support/console.ts';
-import { type RunningDaemon, startDaemon } from '../support/daemon.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { accessibilityFaults } from '../support/console.ts';
+import { consoleSuite, eventually } from '../support/console-suite.ts';
+import { startDaemon } from '../support/daemon.ts';
 
-let browser: Browser;
-let daemon: RunningDaemon;
-let opened: OpenConsole[] = [];
-
-beforeAll(async () => {
-  if (CHROMIUM === undefined) return;
-  buildConsole();
-  [browser, daemon] = await Promise.all([launchBrowser(), startDaemon()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await daemon?.stop();
-});
-
-beforeEach((ctx) => {
-  if (CHROMIUM === undefined) ctx.skip(NO_CHROMIUM);
-});
-
-afterEach(async () => {
-  const complaints = opened.flatMap((one) => one.complaints);
-  for (const { page } of opened) await page.context().close();
-  opened = [];
-  expect(complaints).toEqual([]);
-});
-
-async function open(address: string, options = {}): Promise<Page> {
-  const one = await openConsole(browser, daemon, options);
-  opened.push(one);
-  await one.page.evaluate((hash) => {
-    location.hash = hash;
-  }, address);
-  one.page.setDefaultTimeout(8000);
-  return one.page;
-}
+const suite = consoleSuite(() => startDaemon());
 
 const reply = (page: Page) => page.getByRole('region', { name: 'Answer' }).locator('pre');
 
 test('a method is found, read about, filled in by its form, and called', async () => {
-  const page = await open('#/api');
+  const page = await suite.open('#/api');
   const list = page.getByRole('navigation', { name: 'Methods' });
   await list.getByRole('link', { name: 'bot.status' }).waitFor();
-  expect(await list.getByRole('link').count()).toBe((await daemon.client.call('rpc.methods', {})).items.length);
+  expect(await list.getByRole('link').count()).toBe((await suite.daemon.client.call('rpc.methods', {})).items.length);
   await page.getByRole('searchbox', { name: 'Name or summary' }).fill('orders.list');
   await list.getByRole('link', { name: 'orders.list' }).click();
   const form = page.getByRole('form', { name: 'Parameters' });
@@ -61,7 +28,7 @@ test('a method is found, read about, filled in by its form, and called', async (
 });
 
 test('JSON is taken as it is; the daemon’s refusal is shown whole', async () => {
-  const page = await open('#/api?method=markets.ticker');
+  const page = await suite.open('#/api?method=markets.ticker');
   const form = page.getByRole('form', { name: 'Parameters' });
   await form.getByRole('button', { name: 'JSON' }).click();
   const text = form.getByRole('textbox', { name: 'JSON' });
@@ -75,17 +42,17 @@ test('JSON is taken as it is; the daemon’s refusal is shown whole', async () =
     .waitFor();
   await form.getByRole('button', { name: 'Fill in the example' }).click();
   await form.getByRole('button', { name: 'Call' }).click();
-  await expect.poll(async () => JSON.parse((await reply(page).textContent())!).pair).toBe('BTC/USDT');
+  await eventually(async () => JSON.parse((await reply(page).textContent())!).pair).toBe('BTC/USDT');
 });
 
 test('what is dangerous asks first; a no leaves all as it is', async () => {
-  const page = await open('#/api?method=daemon.stop');
+  const page = await suite.open('#/api?method=daemon.stop');
   await page.getByRole('button', { name: 'Call' }).click();
   const question = page.getByRole('alertdialog', { name: 'Carry out daemon.stop?' });
   await question.getByText('Trading ends until the daemon is started again').waitFor();
   await question.getByRole('button', { name: 'Cancel' }).click();
   await page.getByText('The answer appears here.').waitFor();
-  expect((await daemon.client.call('daemon.status', {})).pid).toBe(daemon.pid);
+  expect((await suite.daemon.client.call('daemon.status', {})).pid).toBe(suite.daemon.pid);
   await page.evaluate(() => {
     location.hash = '#/api?method=positions.closeAll';
   });
@@ -96,7 +63,7 @@ test('what is dangerous asks first; a no leaves all as it is', async () => {
 
 test('the line for a shell does what the page would', async (ctx) => {
   if (!hasSocat()) ctx.skip('no socat: install Debian’s package `socat`');
-  const page = await open('#/api?method=session.ping');
+  const page = await suite.open('#/api?method=session.ping');
   await page.getByRole('button', { name: 'Copy: Over the socket' }).click();
   await page.getByText('Copied Over the socket').first().waitFor();
   const line = await page.evaluate(() => navigator.clipboard.readText());
@@ -104,14 +71,14 @@ test('the line for a shell does what the page would', async (ctx) => {
 });
 
 test('the stream that the page lives by cannot be taken from it', async () => {
-  const page = await open('#/api?method=events.subscribe');
+  const page = await suite.open('#/api?method=events.subscribe');
   await page.getByText('Not from this page').waitFor();
   expect(await page.getByRole('button', { name: 'Call' }).isDisabled()).toBe(true);
 });
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   test('axe finds nothing wrong', async () => {
-    const page = await open('#/api?method=orders.place', { colorScheme });
+    const page = await suite.open('#/api?method=orders.place', { colorScheme });
     await page.getByRole('form', { name: 'Parameters' }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   });
@@ -122,7 +89,7 @@ test('it spills over no side at 900×600, and on a phone', async () => {
     { width: 900, height: 600 },
     { width: 390, height: 844 },
   ]) {
-    const page = await open('#/api?method=orders.place', { viewport });
+    const page = await suite.open('#/api?method=orders.place', { viewport });
     await page.getByRole('form', { name: 'Parameters' }).waitFor();
     const overflow = await page.evaluate(() => {
       const main = document.getElementById('main')!;

@@ -1,41 +1,22 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { Store } from '../../daemon/store/store.ts';
-import { accessibilityFaults, buildConsole, CHROMIUM, launchBrowser, NO_CHROMIUM, type OpenConsole, openConsole } from '../support/console.ts';
-import { makeHome, type RunningDaemon, startDaemon } from '../support/daemon.ts';
+import { accessibilityFaults } from '../support/console.ts';
+import { consoleSuite, eventually, hashOf, rowsOf } from '../support/console-suite.ts';
+import { makeHome, startDaemon } from '../support/daemon.ts';
 
 const LINES = 1_000_000;
 
-let browser: Browser;
-let daemon: RunningDaemon;
 let home: string;
-let opened: OpenConsole[] = [];
-
-beforeAll(async () => {
-  if (CHROMIUM === undefined) return;
-  buildConsole();
+const suite = consoleSuite(() => {
   home = makeHome();
   fillLog(home);
-  [browser, daemon] = await Promise.all([launchBrowser(), startDaemon({ home, config: JSON.stringify({ strategies: { grid: { enabled: false } } }) })]);
-}, 120_000);
+  return startDaemon({ home, config: JSON.stringify({ strategies: { grid: { enabled: false } } }) });
+});
 
-afterAll(async () => {
-  await browser?.close();
-  await daemon?.stop();
+afterAll(() => {
   if (home !== undefined) fs.rmSync(home, { recursive: true, force: true });
-});
-
-beforeEach((ctx) => {
-  if (CHROMIUM === undefined) ctx.skip(NO_CHROMIUM);
-});
-
-afterEach(async () => {
-  const complaints = opened.flatMap((one) => one.complaints);
-  for (const { page } of opened) await page.context().close();
-  opened = [];
-  expect(complaints).toEqual([]);
 });
 
 /** A million lines of the last week, one needle among the oldest. */
@@ -54,41 +35,28 @@ function fillLog(folder: string): void {
   store.close();
 }
 
-async function open(address: string, options = {}): Promise<Page> {
-  const one = await openConsole(browser, daemon, options);
-  opened.push(one);
-  await one.page.evaluate((hash) => {
-    location.hash = hash;
-  }, address);
-  one.page.setDefaultTimeout(8000);
-  return one.page;
-}
-
-const rows = (page: Page, grid: string) => page.getByRole('grid', { name: grid }).locator('tbody tr');
-const hash = (page: Page) => new URL(page.url()).hash;
-
 describe('logs', () => {
   test('a million lines are gone through from end to end, with a handful of rows drawn and few held', async () => {
-    const page = await open('#/logs');
-    await rows(page, 'Logs').first().waitFor();
+    const page = await suite.open('#/logs');
+    await rowsOf(page, 'Logs').first().waitFor();
     await page.getByText(/^1,000,\d{3} lines$/).waitFor();
     await page.getByRole('grid', { name: 'Logs' }).locator('td[tabindex="0"]').focus();
     await page.keyboard.press('End');
-    await rows(page, 'Logs').getByText('line number 1', { exact: true }).waitFor();
-    expect(await rows(page, 'Logs').count()).toBeLessThan(100);
+    await rowsOf(page, 'Logs').getByText('line number 1', { exact: true }).waitFor();
+    expect(await rowsOf(page, 'Logs').count()).toBeLessThan(100);
     await page.locator('.virtual').evaluate((list) => {
       list.scrollTop = list.scrollHeight / 2;
     });
-    await rows(page, 'Logs')
+    await rowsOf(page, 'Logs')
       .getByText(/^line number (499|500)\d{3}$/)
       .first()
       .waitFor();
   });
 
   test('a word is found however old the line; the line opens among its neighbours and is copied with them', async () => {
-    const page = await open('#/logs');
+    const page = await suite.open('#/logs');
     await page.getByRole('searchbox', { name: 'Text in the line' }).fill('NEEDLE');
-    await rows(page, 'Logs').getByText('the needle').click();
+    await rowsOf(page, 'Logs').getByText('the needle').click();
     const drawer = page.getByRole('dialog', { name: 'Line 4321' });
     await drawer.getByText('line number 4320').waitFor();
     await drawer.getByText('line number 4326').waitFor();
@@ -102,37 +70,37 @@ describe('logs', () => {
     expect(copied[20]).toMatch(/^> \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S* UTC info {4}engine: the needle|market: the needle/);
     expect(copied[20]).toContain('(ref c0ffee1234)');
     await drawer.getByRole('link', { name: 'c0ffee1234' }).click();
-    expect(hash(page)).toBe('#/logs?ref=c0ffee1234');
+    expect(hashOf(page)).toBe('#/logs?ref=c0ffee1234');
     await page.getByText(/^1 line$/).waitFor();
   });
 
   test('level and source narrow, live in the address, and can be cleared', async () => {
-    const page = await open('#/logs?level=error&source=engine');
-    await expect.poll(async () => new Set(await rows(page, 'Logs').locator('[data-column="level"]').allTextContents())).toEqual(new Set(['error']));
+    const page = await suite.open('#/logs?level=error&source=engine');
+    await eventually(async () => new Set(await rowsOf(page, 'Logs').locator('[data-column="level"]').allTextContents())).toEqual(new Set(['error']));
     expect(await page.getByRole('combobox', { name: 'Source' }).inputValue()).toBe('engine');
     await page.getByRole('searchbox').fill('no such thing');
     await page.getByText('No line matches').waitFor();
     await page.getByRole('button', { name: 'Clear' }).click();
-    await rows(page, 'Logs').first().waitFor();
-    expect(hash(page)).toBe('#/logs');
+    await rowsOf(page, 'Logs').first().waitFor();
+    expect(hashOf(page)).toBe('#/logs');
   });
 
   test('new lines come in at the top; scrolled away, they are counted and nothing moves', async () => {
-    const page = await open('#/logs');
-    await rows(page, 'Logs').first().waitFor();
-    await daemon.client.call('bot.pause', {});
-    await rows(page, 'Logs').getByText('paused').first().waitFor();
+    const page = await suite.open('#/logs');
+    await rowsOf(page, 'Logs').first().waitFor();
+    await suite.daemon.client.call('bot.pause', {});
+    await rowsOf(page, 'Logs').getByText('paused').first().waitFor();
     const list = page.locator('.virtual');
     await list.evaluate((element) => {
       element.scrollTop = 5000;
     });
-    await rows(page, 'Logs').getByText('line number 1000000', { exact: true }).waitFor({ state: 'detached' });
-    await expect.poll(() => rows(page, 'Logs').getByText('…').count()).toBe(0);
-    const before = await rows(page, 'Logs').locator('[data-column="text"]').allTextContents();
-    await daemon.client.call('bot.resume', {});
+    await rowsOf(page, 'Logs').getByText('line number 1000000', { exact: true }).waitFor({ state: 'detached' });
+    await eventually(() => rowsOf(page, 'Logs').getByText('…').count()).toBe(0);
+    const before = await rowsOf(page, 'Logs').locator('[data-column="text"]').allTextContents();
+    await suite.daemon.client.call('bot.resume', {});
     const pill = page.getByRole('button', { name: /new lines?$/ });
     await pill.waitFor();
-    expect(await rows(page, 'Logs').locator('[data-column="text"]').allTextContents()).toEqual(before);
+    expect(await rowsOf(page, 'Logs').locator('[data-column="text"]').allTextContents()).toEqual(before);
     await pill.click();
     await pill.waitFor({ state: 'detached' });
     expect(await list.evaluate((element) => element.scrollTop)).toBe(0);
@@ -141,14 +109,14 @@ describe('logs', () => {
 
 describe('audit', () => {
   test('who did what is listed as it happens, narrowed, and shown in full', async () => {
-    const page = await open('#/audit');
-    await rows(page, 'Audit').first().waitFor();
-    await daemon.client.call('markets.blacklist.add', { pairs: ['XRP/USDT'] });
-    await rows(page, 'Audit').getByText('markets.blacklist.add').first().waitFor();
+    const page = await suite.open('#/audit');
+    await rowsOf(page, 'Audit').first().waitFor();
+    await suite.daemon.client.call('markets.blacklist.add', { pairs: ['XRP/USDT'] });
+    await rowsOf(page, 'Audit').getByText('markets.blacklist.add').first().waitFor();
     await page.getByRole('combobox', { name: 'Method' }).selectOption('markets.blacklist.add');
-    expect(hash(page)).toBe('#/audit?method=markets.blacklist.add');
+    expect(hashOf(page)).toBe('#/audit?method=markets.blacklist.add');
     await page.getByText(/^1 entry$/).waitFor();
-    await rows(page, 'Audit').locator('td').first().focus();
+    await rowsOf(page, 'Audit').locator('td').first().focus();
     await page.keyboard.press('Enter');
     const drawer = page.getByRole('dialog', { name: 'markets.blacklist.add' });
     await drawer.getByText('"XRP/USDT"').waitFor();
@@ -161,7 +129,7 @@ describe('audit', () => {
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   test.each(['logs', 'audit'])('axe finds nothing wrong with %s', async (name) => {
-    const page = await open(`#/${name}`, { colorScheme });
+    const page = await suite.open(`#/${name}`, { colorScheme });
     await page.getByRole('grid').locator('tbody tr').first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   });
@@ -172,7 +140,7 @@ test.each(['logs', 'audit'])('%s spills over no side at 900×600, and on a phone
     { width: 900, height: 600 },
     { width: 390, height: 844 },
   ]) {
-    const page = await open(`#/${name}`, { viewport });
+    const page = await suite.open(`#/${name}`, { viewport });
     await page.getByRole('grid').first().waitFor();
     const overflow = await page.evaluate(() => {
       const main = document.getElementById('main')!;

@@ -1,49 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { accessibilityFaults, buildConsole, CHROMIUM, launchBrowser, NO_CHROMIUM, type OpenConsole, openConsole } from '../support/console.ts';
-import { type RunningDaemon, startDaemon } from '../support/daemon.ts';
+import type { BrowserContextOptions } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { accessibilityFaults } from '../support/console.ts';
+import { consoleSuite, eventually, rowsOf } from '../support/console-suite.ts';
+import { startDaemon } from '../support/daemon.ts';
 
-let browser: Browser;
-let daemon: RunningDaemon;
-let opened: OpenConsole[] = [];
+const suite = consoleSuite(() =>
+  startDaemon({ env: { NIGHTDESK__BOT__MAX_OPEN_TRADES: '9' }, config: '{\n  // Kept by every edit.\n  "log": { "keepDays": 12 }\n}\n' }),
+);
+const open = (section: string, options?: BrowserContextOptions) => suite.open(`#/settings?section=${section}`, options);
 
-beforeAll(async () => {
-  if (CHROMIUM === undefined) return;
-  buildConsole();
-  const env = { NIGHTDESK__BOT__MAX_OPEN_TRADES: '9' };
-  [browser, daemon] = await Promise.all([launchBrowser(), startDaemon({ env, config: '{\n  // Kept by every edit.\n  "log": { "keepDays": 12 }\n}\n' })]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await daemon?.stop();
-});
-
-beforeEach((ctx) => {
-  if (CHROMIUM === undefined) ctx.skip(NO_CHROMIUM);
-});
-
-afterEach(async () => {
-  const complaints = opened.flatMap((one) => one.complaints);
-  for (const { page } of opened) await page.context().close();
-  opened = [];
-  expect(complaints).toEqual([]);
-});
-
-async function open(section: string, options = {}): Promise<Page> {
-  const one = await openConsole(browser, daemon, options);
-  opened.push(one);
-  await one.page.evaluate((hash) => {
-    location.hash = hash;
-  }, `#/settings?section=${section}`);
-  one.page.setDefaultTimeout(8000);
-  return one.page;
-}
-
-const configFile = () => fs.readFileSync(path.join(daemon.home, 'config.jsonc'), 'utf8');
-const rows = (page: Page, grid: string) => page.getByRole('grid', { name: grid }).locator('tbody tr');
+const configFile = () => fs.readFileSync(path.join(suite.daemon.home, 'config.jsonc'), 'utf8');
 
 describe('the configuration', () => {
   test('a value is changed in its form; the file keeps its comments, and only what was changed', async () => {
@@ -91,8 +59,8 @@ describe('the configuration', () => {
     const page = await open('alerts');
     const field = page.getByRole('form', { name: 'Alerts' }).getByRole('textbox', { name: 'Stale data seconds' });
     await field.waitFor();
-    await daemon.client.call('config.set', { path: 'alerts.staleDataSeconds', value: 77 });
-    await expect.poll(() => field.inputValue()).toBe('77');
+    await suite.daemon.client.call('config.set', { path: 'alerts.staleDataSeconds', value: 77 });
+    await eventually(() => field.inputValue()).toBe('77');
   });
 });
 
@@ -102,9 +70,9 @@ test('a secret goes in and never comes out', async () => {
   await form.getByRole('textbox', { name: 'Name' }).fill('channels.ops.secret');
   await form.getByLabel('Secret').fill('correct-horse-battery');
   await form.getByRole('button', { name: 'Keep' }).click();
-  await rows(page, 'Secrets').getByText('channels.ops.secret').waitFor();
+  await rowsOf(page, 'Secrets').getByText('channels.ops.secret').waitFor();
   expect(await page.content()).not.toContain('correct-horse');
-  expect((await daemon.client.call('secrets.status', {})).items.map(({ name }) => name)).toContain('channels.ops.secret');
+  expect((await suite.daemon.client.call('secrets.status', {})).items.map(({ name }) => name)).toContain('channels.ops.secret');
   await page.getByRole('button', { name: 'Delete the secret channels.ops.secret' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Carry out' }).click();
   await page.getByText('No secrets yet').waitFor();
@@ -118,7 +86,7 @@ test('a token is shown once; revoked, it opens nothing', async () => {
   await form.getByRole('button', { name: 'Make a token' }).click();
   await page.getByText('it is shown this once only').waitFor();
   const token = (await page.getByRole('region', { name: 'grafana' }).locator('pre').textContent())!;
-  const { console: address } = await daemon.client.call('daemon.status', {});
+  const { console: address } = await suite.daemon.client.call('daemon.status', {});
   const asked = () =>
     fetch(new URL('rpc', address!), { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: PING });
   const before = (await asked()).status;
@@ -127,14 +95,14 @@ test('a token is shown once; revoked, it opens nothing', async () => {
   expect(await page.content()).not.toContain(token);
   await page.getByRole('button', { name: 'Revoke grafana' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Carry out' }).click();
-  await rows(page, 'Access').getByText('grafana').waitFor({ state: 'detached' });
+  await rowsOf(page, 'Access').getByText('grafana').waitFor({ state: 'detached' });
   expect([before, (await asked()).status]).toEqual([200, 401]);
 });
 
 test('the report of the daemon is saved, without secrets', async () => {
-  await daemon.client.call('secrets.set', { name: 'x.y', value: 'tremendously-secret' });
+  await suite.daemon.client.call('secrets.set', { name: 'x.y', value: 'tremendously-secret' });
   const page = await open('daemon');
-  await page.getByText(String(daemon.pid), { exact: true }).waitFor();
+  await page.getByText(String(suite.daemon.pid), { exact: true }).waitFor();
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save a report' }).click();
   const file = await saving;
@@ -148,7 +116,7 @@ test('stopping the daemon asks first', async () => {
   const page = await open('daemon');
   await page.getByRole('button', { name: 'Stop the daemon' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
-  expect((await daemon.client.call('daemon.status', {})).pid).toBe(daemon.pid);
+  expect((await suite.daemon.client.call('daemon.status', {})).pid).toBe(suite.daemon.pid);
 });
 
 test('the chosen zone holds for every time, with UTC beside it; language and theme are kept', async () => {

@@ -1,8 +1,9 @@
 import fs from 'node:fs';
-import type { Browser, Download, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { accessibilityFaults, buildConsole, CHROMIUM, launchBrowser, NO_CHROMIUM, type OpenConsole, openConsole } from '../support/console.ts';
-import { type RunningDaemon, startDaemon } from '../support/daemon.ts';
+import type { Download, Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { accessibilityFaults, CHROMIUM } from '../support/console.ts';
+import { consoleSuite, eventually, hashOf, rowsOf } from '../support/console-suite.ts';
+import { startDaemon } from '../support/daemon.ts';
 
 /** The grid buys at once, so that there are trades, positions and waiting orders from the first seconds. */
 const CONFIG = JSON.stringify({
@@ -16,66 +17,35 @@ const CONFIG = JSON.stringify({
   },
 });
 
-let browser: Browser;
-let daemon: RunningDaemon;
-let opened: OpenConsole[] = [];
+const suite = consoleSuite(() => startDaemon({ config: CONFIG }));
 
-beforeAll(async () => {
+beforeEach(async () => {
   if (CHROMIUM === undefined) return;
-  buildConsole();
-  [browser, daemon] = await Promise.all([launchBrowser(), startDaemon({ config: CONFIG })]);
+  const { client } = suite.daemon;
+  if ((await client.call('bot.status', {})).state !== 'running') await client.call('bot.start', {});
+  await eventually(async () => (await client.call('positions.list', {})).items.length, 20_000).toBeGreaterThan(0);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await daemon?.stop();
-});
-
-beforeEach(async (ctx) => {
-  if (CHROMIUM === undefined) ctx.skip(NO_CHROMIUM);
-  if ((await daemon.client.call('bot.status', {})).state !== 'running') await daemon.client.call('bot.start', {});
-  await expect.poll(async () => (await daemon.client.call('positions.list', {})).items.length, { timeout: 20_000 }).toBeGreaterThan(0);
-});
-
-afterEach(async () => {
-  const complaints = opened.flatMap((one) => one.complaints);
-  for (const { page } of opened) await page.context().close();
-  opened = [];
-  expect(complaints).toEqual([]);
-});
-
-async function open(address: string, options = {}): Promise<Page> {
-  const one = await openConsole(browser, daemon, options);
-  opened.push(one);
-  await one.page.evaluate((hash) => {
-    location.hash = hash;
-  }, address);
-  one.page.setDefaultTimeout(8000);
-  return one.page;
-}
-
-const hash = (page: Page) => new URL(page.url()).hash;
-const rows = (page: Page, grid: string) => page.getByRole('grid', { name: grid }).locator('tbody tr');
 const legend = (page: Page, name: string) => page.locator('.legend dl div', { has: page.getByText(name, { exact: true }) }).locator('[data-copy]');
 
 describe('market', () => {
   test('pairs are gone through by keyboard; the chart and the address follow', async () => {
-    const page = await open('#/market');
+    const page = await suite.open('#/market');
     await page.getByRole('link', { name: 'Market', exact: true }).waitFor();
-    await rows(page, 'Pairs').first().focus();
+    await rowsOf(page, 'Pairs').first().focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
-    const [, , third] = await rows(page, 'Pairs').all();
+    const [, , third] = await rowsOf(page, 'Pairs').all();
     const pair = await third!.locator('strong').textContent();
     expect(await third!.getAttribute('aria-selected')).toBe('true');
     await page.getByRole('heading', { name: pair!, exact: true }).waitFor();
-    expect(hash(page)).toBe(`#/market?pair=${pair}`);
+    expect(hashOf(page)).toBe(`#/market?pair=${pair}`);
     await page.reload();
     await page.getByRole('heading', { name: pair!, exact: true }).waitFor();
   });
 
   test('candles come with the lines of the strategy chosen, and the crosshair tells their figures', async () => {
-    const page = await open('#/market?pair=BTC/USDT');
+    const page = await suite.open('#/market?pair=BTC/USDT');
     const chart = page.getByRole('region', { name: /^Chart/ });
     await chart.locator('canvas').first().waitFor();
     await page.getByText('EMA 2', { exact: true }).waitFor();
@@ -84,9 +54,9 @@ describe('market', () => {
     await page.getByText('RSI 14', { exact: true }).waitFor();
     await chart.focus();
     await page.keyboard.press('PageUp');
-    await expect.poll(async () => (await legend(page, 'RSI 14').textContent())?.trim()).toMatch(/^\d+\.\d$/);
+    await eventually(async () => (await legend(page, 'RSI 14').textContent())?.trim()).toMatch(/^\d+\.\d$/);
     const [candles, shown] = await Promise.all([
-      daemon.client.call('markets.candles', { pair: 'BTC/USDT', limit: 600 }),
+      suite.daemon.client.call('markets.candles', { pair: 'BTC/USDT', limit: 600 }),
       page.locator('.legend time').getAttribute('data-copy'),
     ]);
     const candle = candles.items.find(({ ts }) => new Date(ts).toISOString() === shown);
@@ -94,48 +64,46 @@ describe('market', () => {
   });
 
   test('another timeframe, with a word on why the lines are gone', async () => {
-    const page = await open('#/market?pair=ETH/USDT');
+    const page = await suite.open('#/market?pair=ETH/USDT');
     await page.getByRole('group', { name: 'Timeframe' }).getByRole('button', { name: '1m' }).click();
     await page.getByText('The strategy goes by 1s candles').waitFor();
-    expect(hash(page)).toBe('#/market?pair=ETH/USDT&timeframe=1m');
+    expect(hashOf(page)).toBe('#/market?pair=ETH/USDT&timeframe=1m');
   });
 
   test('older candles are loaded where the past begins', async () => {
-    const page = await open('#/market?pair=ETH/USDT');
+    const page = await suite.open('#/market?pair=ETH/USDT');
     const chart = page.getByRole('region', { name: /^Chart/ });
     await page.getByText('EMA 2', { exact: true }).waitFor();
     const shown = async () => Date.parse((await page.locator('.legend time').getAttribute('data-copy')) ?? '');
     await chart.focus();
     await page.keyboard.press('Home');
     const first = await shown();
-    await expect
-      .poll(async () => {
-        await page.keyboard.press('Home');
-        return shown();
-      })
-      .toBeLessThan(first);
+    await eventually(async () => {
+      await page.keyboard.press('Home');
+      return shown();
+    }).toBeLessThan(first);
   });
 
   test('a pair is taken off the blacklist and put on it', async () => {
-    const page = await open('#/market?pair=XRP/USDT');
+    const page = await suite.open('#/market?pair=XRP/USDT');
     const toggle = page.getByRole('button', { name: 'No entries in XRP/USDT (blacklist)' });
     await toggle.click();
-    await expect.poll(async () => (await daemon.client.call('markets.blacklist.get', {})).items).toContain('XRP/USDT');
-    await expect.poll(() => toggle.getAttribute('aria-pressed')).toBe('true');
+    await eventually(async () => (await suite.daemon.client.call('markets.blacklist.get', {})).items).toContain('XRP/USDT');
+    await eventually(() => toggle.getAttribute('aria-pressed')).toBe('true');
     await toggle.click();
-    await expect.poll(async () => (await daemon.client.call('markets.blacklist.get', {})).items).not.toContain('XRP/USDT');
+    await eventually(async () => (await suite.daemon.client.call('markets.blacklist.get', {})).items).not.toContain('XRP/USDT');
     const listed = page.getByRole('button', { name: 'Trade XRP/USDT (whitelist)' });
     await listed.click();
-    await expect.poll(async () => (await daemon.client.call('markets.whitelist', {})).items).not.toContain('XRP/USDT');
-    await expect.poll(() => listed.getAttribute('aria-pressed')).toBe('false');
+    await eventually(async () => (await suite.daemon.client.call('markets.whitelist', {})).items).not.toContain('XRP/USDT');
+    await eventually(() => listed.getAttribute('aria-pressed')).toBe('false');
     await listed.click();
-    await expect.poll(async () => (await daemon.client.call('markets.whitelist', {})).items).toContain('XRP/USDT');
+    await eventually(async () => (await suite.daemon.client.call('markets.whitelist', {})).items).toContain('XRP/USDT');
   });
 });
 
 describe('positions and orders', () => {
   test('an order is judged while it is typed, placed, listed, and cancelled', async () => {
-    const page = await open('#/positions?pair=LTC/USDT');
+    const page = await suite.open('#/positions?pair=LTC/USDT');
     const ticket = page.getByRole('form', { name: 'Place an order' });
     await ticket.getByRole('button', { name: 'Limit' }).click();
     await ticket.getByRole('textbox', { name: 'Amount' }).fill('0.0000001');
@@ -149,33 +117,33 @@ describe('positions and orders', () => {
       .getByText(/^Order o_\d+ is placed$/)
       .first()
       .waitFor();
-    const { items } = await daemon.client.call('orders.list', { state: 'active', pair: 'LTC/USDT' });
+    const { items } = await suite.daemon.client.call('orders.list', { state: 'active', pair: 'LTC/USDT' });
     const order = items.find((one) => one.strategy === null)!;
     expect(order).toMatchObject({ side: 'buy', type: 'limit', amount: '0.5', price: '40' });
     await page
       .getByRole('grid', { name: 'Open orders' })
       .getByRole('button', { name: `Cancel order ${order.id} in LTC/USDT` })
       .click();
-    await expect.poll(async () => (await daemon.client.call('orders.get', { id: order.id })).state).toBe('cancelled');
-    await rows(page, 'Order history').filter({ hasText: 'LTC/USDT' }).filter({ hasText: 'cancelled' }).first().waitFor();
+    await eventually(async () => (await suite.daemon.client.call('orders.get', { id: order.id })).state).toBe('cancelled');
+    await rowsOf(page, 'Order history').filter({ hasText: 'LTC/USDT' }).filter({ hasText: 'cancelled' }).first().waitFor();
   });
 
   test('the risk verdict is the one that placing would meet', async () => {
-    const page = await open('#/positions?pair=BTC/USDT');
+    const page = await suite.open('#/positions?pair=BTC/USDT');
     const ticket = page.getByRole('form', { name: 'Place an order' });
     await ticket.getByRole('textbox', { name: 'Amount' }).fill('50');
-    const preview = await daemon.client.call('orders.preview', { pair: 'BTC/USDT', side: 'buy', type: 'market', amount: '50' });
+    const preview = await suite.daemon.client.call('orders.preview', { pair: 'BTC/USDT', side: 'buy', type: 'market', amount: '50' });
     expect(preview.ok).toBe(false);
     expect(preview.problems.map((problem) => problem.kind)).toContain('insufficient_funds');
     await ticket.getByText(/needs .* USDT with fees/).waitFor();
-    const refusal = await daemon.client.call('orders.place', { pair: 'BTC/USDT', side: 'buy', type: 'market', amount: '50' }).catch((error: unknown) => error);
+    const refusal = await suite.daemon.client
+      .call('orders.place', { pair: 'BTC/USDT', side: 'buy', type: 'market', amount: '50' })
+      .catch((error: unknown) => error);
     expect((refusal as { kind: string }).kind).toBe(preview.problems[0]!.kind);
   });
 
   test('a lost answer is said to be unknown, and asking again places nothing twice', async () => {
-    const one = await openConsole(browser, daemon);
-    opened.push(one);
-    const { page } = one;
+    const page = await suite.open();
     let dropped = 0;
     await page.routeWebSocket(/\/ws$/, (socket) => {
       const server = socket.connectToServer();
@@ -203,20 +171,20 @@ describe('positions and orders', () => {
       .getByText(/^Order o_\d+ is placed$/)
       .first()
       .waitFor();
-    const { items } = await daemon.client.call('orders.list', { state: 'active', pair: 'ETH/USDT' });
+    const { items } = await suite.daemon.client.call('orders.list', { state: 'active', pair: 'ETH/USDT' });
     expect(items.filter((order) => order.strategy === null)).toHaveLength(1);
     await page.getByRole('button', { name: 'Cancel all' }).click();
-    await expect
-      .poll(async () => (await daemon.client.call('orders.list', { state: 'active', pair: 'ETH/USDT' })).items.filter((order) => order.strategy === null))
-      .toEqual([]);
+    await eventually(async () =>
+      (await suite.daemon.client.call('orders.list', { state: 'active', pair: 'ETH/USDT' })).items.filter((order) => order.strategy === null),
+    ).toEqual([]);
   });
 
   test('a position is sold in part, with what it brings in said before', async () => {
-    await daemon.client.call('orders.place', { pair: 'DOT/USDT', side: 'buy', type: 'market', amount: '20' });
-    await expect.poll(async () => (await daemon.client.call('positions.list', {})).items.some((one) => one.strategy === null)).toBe(true);
-    const { tradeId } = (await daemon.client.call('positions.list', {})).items.find((one) => one.strategy === null && one.pair === 'DOT/USDT')!;
-    const page = await open('#/positions');
-    await rows(page, 'Open positions')
+    await suite.daemon.client.call('orders.place', { pair: 'DOT/USDT', side: 'buy', type: 'market', amount: '20' });
+    await eventually(async () => (await suite.daemon.client.call('positions.list', {})).items.some((one) => one.strategy === null)).toBe(true);
+    const { tradeId } = (await suite.daemon.client.call('positions.list', {})).items.find((one) => one.strategy === null && one.pair === 'DOT/USDT')!;
+    const page = await suite.open('#/positions');
+    await rowsOf(page, 'Open positions')
       .filter({ hasText: 'DOT/USDT' })
       .filter({ hasText: 'by hand' })
       .getByRole('button', { name: 'Sell DOT/USDT at the market' })
@@ -233,62 +201,62 @@ describe('positions and orders', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Sell 10 DOT' }).click();
     await dialog.waitFor({ state: 'detached' });
-    await expect.poll(async () => Number((await daemon.client.call('trades.get', { id: tradeId })).amount)).toBe(10);
+    await eventually(async () => Number((await suite.daemon.client.call('trades.get', { id: tradeId })).amount)).toBe(10);
   });
 
   test('to sell everything is asked about first', async () => {
-    const page = await open('#/positions');
+    const page = await suite.open('#/positions');
     await page.getByRole('button', { name: 'Sell everything' }).click();
     const question = page.getByRole('alertdialog', { name: 'Sell everything?' });
     await question.getByRole('button', { name: 'Cancel' }).click();
-    expect((await daemon.client.call('positions.list', {})).items.length).toBeGreaterThan(0);
+    expect((await suite.daemon.client.call('positions.list', {})).items.length).toBeGreaterThan(0);
   });
 });
 
 describe('trades', () => {
   test('the filter narrows, lives in the address, and can be cleared', async () => {
-    await expect.poll(async () => (await daemon.client.call('trades.list', { strategy: 'ema-cross' })).items.length, { timeout: 60_000 }).toBeGreaterThan(0);
-    const page = await open('#/trades');
-    await rows(page, 'Trades').first().waitFor();
+    await eventually(async () => (await suite.daemon.client.call('trades.list', { strategy: 'ema-cross' })).items.length, 60_000).toBeGreaterThan(0);
+    const page = await suite.open('#/trades');
+    await rowsOf(page, 'Trades').first().waitFor();
     await page.getByRole('combobox', { name: 'Strategy' }).selectOption('ema-cross');
-    await expect.poll(async () => new Set(await rows(page, 'Trades').locator('[data-column="strategy"]').allTextContents())).toEqual(new Set(['ema-cross']));
+    await eventually(async () => new Set(await rowsOf(page, 'Trades').locator('[data-column="strategy"]').allTextContents())).toEqual(new Set(['ema-cross']));
     await page.getByRole('searchbox', { name: 'Id, tag or reason' }).fill('no such thing');
     await page.getByText('No trade matches').waitFor();
-    expect(hash(page)).toBe('#/trades?strategy=ema-cross&text=no+such+thing');
+    expect(hashOf(page)).toBe('#/trades?strategy=ema-cross&text=no+such+thing');
     await page.reload();
     await page.getByText('No trade matches').waitFor();
     await page.getByRole('button', { name: 'Clear' }).click();
-    await rows(page, 'Trades').filter({ hasText: 'grid' }).first().waitFor();
-    expect(hash(page)).toBe('#/trades');
+    await rowsOf(page, 'Trades').filter({ hasText: 'grid' }).first().waitFor();
+    expect(hashOf(page)).toBe('#/trades');
   });
 
   test('a trade opens by keyboard with all that happened, and leads to its place on the chart', async () => {
-    const page = await open('#/trades');
-    const { items } = await daemon.client.call('trades.list', { limit: 1000 });
+    const page = await suite.open('#/trades');
+    const { items } = await suite.daemon.client.call('trades.list', { limit: 1000 });
     const { id, pair, openedAt } = items.at(-1)!;
     await page.getByRole('searchbox').fill(id);
-    await expect.poll(() => rows(page, 'Trades').first().locator('td').first().textContent()).toContain(id);
+    await eventually(() => rowsOf(page, 'Trades').first().locator('td').first().textContent()).toContain(id);
     await page.getByRole('grid', { name: 'Trades' }).locator('td[tabindex="0"]').focus();
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
     const drawer = page.getByRole('dialog', { name: `Trade ${id}` });
-    const trade = await daemon.client.call('trades.get', { id });
+    const trade = await suite.daemon.client.call('trades.get', { id });
     await drawer.getByText(trade.orders[0]!.id).first().waitFor();
     expect(await drawer.getByRole('listitem').count()).toBeGreaterThanOrEqual(trade.orders.length);
     expect(await accessibilityFaults(page)).toEqual([]);
     await drawer.getByRole('link', { name: 'Show on the chart' }).click();
     await page.getByRole('heading', { name: pair, exact: true }).waitFor();
-    expect(hash(page)).toContain(`at=${openedAt}`);
+    expect(hashOf(page)).toContain(`at=${openedAt}`);
   });
 
   test.each(['csv', 'json'] as const)('what the filter picks is saved as %s', async (format) => {
-    const page = await open('#/trades?strategy=grid');
-    await daemon.client.call('bot.stop', {});
+    const page = await suite.open('#/trades?strategy=grid');
+    await suite.daemon.client.call('bot.stop', {});
     await page.getByRole('button', { name: 'Export' }).click();
     const saving = page.waitForEvent('download');
     await page.getByRole('menuitem', { name: format.toUpperCase() }).click();
     const text = await read(await saving);
-    const { items } = await daemon.client.call('trades.list', { strategy: 'grid', limit: 1000 });
+    const { items } = await suite.daemon.client.call('trades.list', { strategy: 'grid', limit: 1000 });
     const ids = items
       .filter((trade) => trade.state !== 'cancelled')
       .map((trade) => trade.id)
@@ -306,7 +274,7 @@ describe('trades', () => {
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   test.each(['market', 'positions', 'trades'])('axe finds nothing wrong with %s', async (name) => {
-    const page = await open(`#/${name}`, { colorScheme });
+    const page = await suite.open(`#/${name}`, { colorScheme });
     await page.getByRole('grid').first().waitFor();
     if (name === 'market') await page.locator('.chart canvas').first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -318,7 +286,7 @@ test.each(['market', 'positions', 'trades'])('%s spills over no side at 900×600
     { width: 900, height: 600 },
     { width: 390, height: 844 },
   ]) {
-    const page = await open(`#/${name}`, { viewport });
+    const page = await suite.open(`#/${name}`, { viewport });
     await page.getByRole('grid').first().waitFor();
     const overflow = await page.evaluate(() => {
       const main = document.getElementById('main')!;

@@ -55,9 +55,15 @@ function List({ problems, seen }: { readonly problems: readonly Problem[]; reado
             <Moment ts={problem.ts} />
           </span>
           <p>{problem.text ?? t('problem.crashText')}</p>
-          {problem.remedy !== null && <p className="remedy">{problem.remedy}</p>}
+          <Remedy problem={problem} />
         </li>
       ))}
     </ol>
   );
+}
+
+function Remedy({ problem: { remedy, kind } }: { readonly problem: Problem }) {
+  const { t, i18n } = useTranslation();
+  if (remedy === null && !i18n.exists(`problem.remedy.${kind}`)) return null;
+  return <p className="remedy">{remedy ?? t(`problem.remedy.${kind as 'risk'}`)}</p>;
 }

@@ -1,11 +1,11 @@
-import { Keyboard, Languages, type LucideIcon, Moon, Sun, SunMoon } from 'lucide-react';
+import { Keyboard, Languages, type LucideIcon, Moon, Search, Sun, SunMoon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Hint } from '../../components/hint.tsx';
 import { placeHash } from '../../lib/place.ts';
 import { useDesk } from '../desk.ts';
 import { LANGUAGES, nextTheme, prefer, usePreferences } from '../preferences.ts';
 import { type PageId, ROUTES } from '../routes.ts';
-import { openSheet } from './sheet.ts';
+import { openPalette, openSheet } from './sheet.ts';
 
 const THEME_ICONS = { system: SunMoon, light: Sun, dark: Moon };
 
@@ -18,7 +18,7 @@ export function Rail({ page }: { readonly page: PageId }) {
   const otherLanguage = LANGUAGES.find((one) => one !== language) ?? language;
   return (
     <nav className="rail" aria-label={t('rail.label')}>
-      {ROUTES.map(({ id, icon: Icon }) => (
+      {ROUTES.filter(({ aside }) => aside !== true).map(({ id, icon: Icon }) => (
         <Hint key={id} text={t(`page.${id}`)} side="right">
           <a href={placeHash({ page: id, account })} className="rail-item" aria-current={id === page ? 'page' : undefined} aria-label={t(`page.${id}`)}>
             <Icon aria-hidden size={19} />
@@ -26,6 +26,7 @@ export function Rail({ page }: { readonly page: PageId }) {
         </Hint>
       ))}
       <span className="rail-gap" />
+      <Tool icon={Search} text={t('rail.palette')} onClick={openPalette} />
       <Tool
         icon={THEME_ICONS[theme]}
         text={t('rail.theme', { theme: t(`theme.${theme}`) })}
@@ -33,7 +34,7 @@ export function Rail({ page }: { readonly page: PageId }) {
         onClick={() => prefer({ theme: nextTheme(theme) })}
       />
       <Tool icon={Languages} text={t('rail.language')} onClick={() => prefer({ language: otherLanguage })} />
-      <Tool icon={Keyboard} text={t('rail.shortcuts')} onClick={openSheet} />
+      <Tool icon={Keyboard} text={t('rail.shortcuts')} shortcut="sheet" onClick={openSheet} />
     </nav>
   );
 }

@@ -1,17 +1,22 @@
-import { type ReactNode, Suspense, useDeferredValue, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
-import { selectKind, selectState, useDesk } from '../desk.ts';
+import { selectEnded, selectKind, selectState, useDesk } from '../desk.ts';
 import { type PageId, ROUTES } from '../routes.ts';
 import { useFreshness } from '../use-freshness.ts';
 import { ShownPlace, useAddress } from '../use-place.ts';
 import { Announcer } from './announcer.tsx';
+import { Banners } from './banners.tsx';
 import { Header } from './header.tsx';
 import { Rail } from './rail.tsx';
+import { usePalette } from './sheet.ts';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
+
+/** Comes when it is first asked for. */
+const Palette = lazy(() => import('./palette.tsx'));
 
 /** The frame of every page: who is trading and how it stands, above; where the data comes from, below. */
 export function Shell() {
@@ -20,6 +25,7 @@ export function Shell() {
   const later = useDeferredValue(place);
   // The next page is made ready beside the one that is left, a little in every frame.
   const shown = later.page === place.page ? place : later;
+  const palette = usePalette(({ open }) => open);
   useShortcuts();
   const routeOf = (page: PageId) => ROUTES.find((one) => one.id === page) ?? ROUTES[0];
   const route = routeOf(shown.page);
@@ -30,6 +36,7 @@ export function Shell() {
         {t('shell.skip')}
       </button>
       <Header />
+      <Banners page={route.id} />
       <Rail page={routeOf(place.page).id} />
       <main id="main" tabIndex={-1} aria-label={t(`page.${route.id}`)}>
         <ErrorBoundary key={route.id}>
@@ -44,6 +51,11 @@ export function Shell() {
       <Announcer />
       <ConfirmDialog />
       <ShortcutSheet />
+      {palette && (
+        <Suspense>
+          <Palette />
+        </Suspense>
+      )}
     </Desk>
   );
 }
@@ -53,8 +65,10 @@ function Desk({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const kind = useDesk(selectKind);
   const state = useDesk(selectState);
+  const ended = useDesk(selectEnded);
   const { kind: age } = useFreshness();
-  const standing = age === 'disconnected' ? t('age.disconnected') : t(`state.${state ?? 'unknown'}`);
+  const standing =
+    age === 'disconnected' ? t('age.disconnected') : ended === null ? t(`state.${state ?? 'unknown'}`) : t(`replay.ended.${ended.state as 'done'}`);
   useEffect(() => {
     document.title = `${t(`kind.${kind}`)} · ${standing} · Nightdesk`;
   }, [t, kind, standing]);

@@ -1,19 +1,17 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useTranslation } from 'react-i18next';
+import { ACTIONS, keysOf, PALETTE_KEYS } from '../actions.ts';
 import { useSheet } from './sheet.ts';
-import { SHEET_KEY, SHORTCUTS } from './use-shortcuts.ts';
-
-const label = (key: string) => (/[A-Z]/.test(key) ? ['⇧', key] : [key.toUpperCase()]);
 
 /** All keys at a glance. */
 export function ShortcutSheet() {
   const { t } = useTranslation();
   const open = useSheet((state) => state.open);
   const rows = [
-    ...SHORTCUTS.map(({ key, name }) => ({ keys: label(key), text: t(`shortcut.${name}`) })),
+    { keys: PALETTE_KEYS, text: t('palette.title') },
+    ...ACTIONS.map(({ key, name }) => ({ keys: keysOf(key), text: t(`shortcut.${name}`) })),
     { keys: ['←', '↑', '↓', '→'], text: t('shortcut.cells') },
     { keys: ['↵'], text: t('shortcut.copy') },
-    { keys: [SHEET_KEY], text: t('shortcut.sheet') },
   ];
   return (
     <Dialog.Root open={open} onOpenChange={(next) => useSheet.setState({ open: next })}>

@@ -1,8 +1,9 @@
-import { CircleStop, type LucideIcon, OctagonX, Pause, Play, TriangleAlert } from 'lucide-react';
+import { CircleStop, History, type LucideIcon, OctagonX, Pause, Play, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { BotState } from '../../../daemon/protocol/schemas/bot.ts';
-import { Age } from '../../components/time.tsx';
-import { selectConnected, selectState, selectStatus, useDesk } from '../desk.ts';
+import { Age, Moment } from '../../components/time.tsx';
+import type { ReplayRun } from '../../lib/world.ts';
+import { selectConnected, selectEnded, selectState, selectStatus, useDesk } from '../desk.ts';
 
 /** A sign of its own for each state: colour is never the only one. */
 export const STATE_ICONS: Record<BotState, LucideIcon> = {
@@ -20,6 +21,8 @@ export function StateBlock() {
   const since = useDesk((desk) => selectStatus(desk)?.since ?? null);
   const pending = useDesk((desk) => desk.expectation !== null);
   const connected = useDesk(selectConnected);
+  const ended = useDesk(selectEnded);
+  if (ended !== null) return <Ended run={ended} />;
   const Icon = state === null ? null : STATE_ICONS[state];
   return (
     <div className="header-block state fades" data-state={state ?? 'unknown'} data-pending={pending}>
@@ -40,6 +43,20 @@ export function StateBlock() {
           </>
         )}
       </span>
+    </div>
+  );
+}
+
+/** A replay that is over is in no state: it is said how it ended. */
+function Ended({ run }: { readonly run: ReplayRun }) {
+  const { t } = useTranslation();
+  return (
+    <div className="header-block state" data-state="ended">
+      <span className="header-main">
+        <History aria-hidden size={18} strokeWidth={2.5} />
+        {t(`replay.ended.${run.state as 'done'}`)}
+      </span>
+      <span className="header-sub">{run.marketTime !== null && <Moment ts={run.marketTime} />}</span>
     </div>
   );
 }

@@ -1,8 +1,14 @@
 import { useTranslation } from 'react-i18next';
+import type { BotStatus } from '../../../daemon/protocol/schemas/bot.ts';
+import type { PerformanceSummary } from '../../../daemon/protocol/schemas/performance.ts';
 import { selectBook, selectCurrency, selectFigures, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { Figure } from '../../components/figure.tsx';
 import { tone } from '../../lib/format.ts';
+
+/** Of a replay that is over only the figures are left, not what was allowed. */
+const openTrades = (status: BotStatus | null, summary: PerformanceSummary | null, count: (value: number) => string): string | null =>
+  status !== null ? `${count(status.openTrades)} / ${count(status.maxOpenTrades)}` : summary && count(summary.openTrades);
 
 /** The six figures by which a desk is judged. */
 export function Figures() {
@@ -11,7 +17,7 @@ export function Figures() {
   const currency = useDesk(selectCurrency);
   const { summary } = useDesk(selectFigures);
   const { performance, status } = useDesk(selectBook);
-  const equity = performance?.equity ?? status?.equity ?? null;
+  const equity = performance?.equity ?? status?.equity ?? summary?.equity ?? null;
   const today = performance?.profitToday ?? status?.profitToday ?? null;
   return (
     <dl className="figures" aria-label={t('figures.label')}>
@@ -38,8 +44,8 @@ export function Figures() {
       />
       <Figure
         label={t('figures.open')}
-        text={status === null ? null : `${formats.count(status.openTrades)} / ${formats.count(status.maxOpenTrades)}`}
-        exact={String(status?.openTrades)}
+        text={openTrades(status, summary, formats.count)}
+        exact={String(status?.openTrades ?? summary?.openTrades)}
         note={status && t('figures.orders', { count: status.openOrders })}
       />
       <Figure

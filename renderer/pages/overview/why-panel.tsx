@@ -2,7 +2,8 @@ import { CircleCheck, Info, type LucideIcon, OctagonAlert, TriangleAlert } from 
 import { useTranslation } from 'react-i18next';
 import type { Reason } from '../../../daemon/protocol/schemas/bot.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectConnected, selectFigures, selectStatus, useDesk } from '../../app/desk.ts';
+import { selectConnected, selectEnded, selectFigures, selectStatus, useDesk } from '../../app/desk.ts';
+import { Run } from '../../app/shell/account-switcher.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Age } from '../../components/time.tsx';
 import type { Verb } from '../../lib/verbs.ts';
@@ -17,6 +18,21 @@ export function WhyPanel() {
   const { t } = useTranslation();
   const { why, pairs } = useDesk(selectFigures);
   const strategies = useDesk((state) => selectStatus(state)?.strategies);
+  const ended = useDesk(selectEnded);
+  if (ended !== null)
+    return (
+      <Panel name="why" title={t('why.title')}>
+        <div className="why">
+          <p className="why-verdict" data-severity="info">
+            <Info aria-hidden size={18} />
+            {t('why.ended')}
+          </p>
+          <p className="remedy">
+            <Run run={ended} /> {ended.error}
+          </p>
+        </div>
+      </Panel>
+    );
   if (why === null || strategies === undefined)
     return (
       <Panel name="why" title={t('why.title')}>

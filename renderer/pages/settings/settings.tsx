@@ -1,5 +1,6 @@
 import '../../styles/settings.css';
 import { useTranslation } from 'react-i18next';
+import { sectionsOf } from '../../app/settings-sections.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { usePlace } from '../../app/use-place.ts';
 import { Refusal } from '../../components/refusal.tsx';
@@ -16,15 +17,12 @@ const OWN = { window: WindowPanel, secrets: SecretsPanel, access: AccessPanel, d
 type Own = keyof typeof OWN;
 const isOwn = (name: string): name is Own => Object.hasOwn(OWN, name);
 
-/** They have pages of their own, which know more of them than their schema tells. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['$schema', 'strategies', 'channels', 'risk']);
-
 /** What can be set: of this window, of the configuration section by section, secrets, who may come in, the daemon itself. */
 export default function Settings() {
   const { t } = useTranslation();
   const { section = 'window' } = usePlace().query;
   const { outcome, value: schema, reload } = useAnswer('config.schema', {});
-  const sections = Object.entries((schema as Schema | null)?.properties ?? {}).filter(([name]) => !ELSEWHERE.has(name));
+  const sections = sectionsOf(schema);
   const Panel = isOwn(section) ? OWN[section] : null;
   const chosen = sections.find(([name]) => name === section);
   return (

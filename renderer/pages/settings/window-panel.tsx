@@ -7,6 +7,8 @@ import { Sum } from '../../components/drawer.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Stamp } from '../../components/time.tsx';
 import { LOCAL } from '../../lib/format.ts';
+import { placeHash } from '../../lib/place.ts';
+import { DESK } from '../../lib/world.ts';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 /** Each language by its own name, so that it is found by who cannot read the present one. */
@@ -50,6 +52,9 @@ export function WindowPanel() {
         </Sum>
         <Sum label={t('settings.now')}>
           <Stamp ts={now} />
+        </Sum>
+        <Sum label={t('guide.title')}>
+          <a href={placeHash({ page: 'guide', account: DESK })}>{t('guide.open')}</a>
         </Sum>
       </dl>
     </Panel>
