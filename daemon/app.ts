@@ -11,6 +11,7 @@ import { logEvents } from './compose/event-log.ts';
 import { type Env, type Foundation, lay } from './compose/foundation.ts';
 import { openGateways } from './compose/gateways.ts';
 import { heartbeat } from './compose/heartbeat.ts';
+import { keepJournal } from './compose/keep-journal.ts';
 import { localSocket } from './compose/local-socket.ts';
 import { openLogs } from './compose/log-sinks.ts';
 import { openSignals } from './compose/signals.ts';
@@ -20,7 +21,6 @@ import type { Engine } from './engine/engine.ts';
 import type { Gateways } from './gateways/gateways.ts';
 import { HttpGateway } from './gateways/http/gateway.ts';
 import type { TradingViewGateway } from './gateways/tradingview/gateway.ts';
-import { History } from './journal/history.ts';
 import { ownPackage } from './lifecycle/package.ts';
 import type { Paths } from './lifecycle/paths.ts';
 import type { BootMark, Desired } from './lifecycle/run-state.ts';
@@ -108,6 +108,7 @@ async function compose(options: AppOptions, teardown: Teardown): Promise<App> {
   closeLogs = await openLogs(foundation, paths.logs, hub);
   teardown.add('channels', () => parts.channels.stop());
   await parts.channels.start();
+  keepJournal(foundation, parts.subscriptions, hub, teardown);
   logEvents(bus, hub.log('desk'), teardown);
   teardown.add('engine', () => parts.engine.stop());
   parts.engine.start();
@@ -143,14 +144,14 @@ interface Parts extends Core {
 /** Every method with its handler, behind one dispatcher, and the gateways before it. */
 function waysIn({ paths, hub, launcher, bootId, mark, requestStop }: AppOptions, foundation: Foundation, parts: Parts) {
   const { root, version } = ownPackage();
-  const { config, store, journal, logs, vault } = foundation;
+  const { config, store, journal, history, logs, vault } = foundation;
   const { audit, tokens, subscriptions, engine, channels, alerts, signals, tradingView, vitals } = parts;
   const now = Date.now;
   const identity = { pid: process.pid, version, bootId, startedAt: now(), home: paths.home, socket: paths.socket, launcher };
   const calls = dispatcher(foundation, audit, hub, {
     ...sessionHandlers({ version, bootId, journal, now, link: (role) => http.link(role) }),
     ...rpcHandlers({ version }),
-    ...eventsHandlers({ journal, history: new History(store), subscriptions, snapshot: () => engine.snapshot(), now }),
+    ...eventsHandlers({ journal, history, subscriptions, snapshot: () => engine.snapshot(), now }),
     ...tradingHandlers(engine, foundation),
     ...channelsHandlers({ channels }),
     ...alertsHandlers({ alerts }),
@@ -162,7 +163,8 @@ function waysIn({ paths, hub, launcher, bootId, mark, requestStop }: AppOptions,
     ...tokensHandlers({ tokens }),
     ...daemonHandlers({
       identity: { ...identity, runtime: `Node ${process.versions.node}`, lastExit: mark.lastExit },
-      lastSeq: () => journal.lastSeq,
+      events: () => ({ firstSeq: journal.firstSeq, lastSeq: journal.lastSeq, oldestAt: history.timeOf(journal.firstSeq) }),
+      store: () => store.size(),
       console: () => http.url,
       vitals,
       figures: () => ({ calls: calls.figures(), connections: calls.connections, subscribers: subscriptions.size }),

@@ -1,5 +1,6 @@
 import { ConfigStore } from '../config/store.ts';
 import { EventBus } from '../journal/bus.ts';
+import { History } from '../journal/history.ts';
 import { Journal } from '../journal/journal.ts';
 import type { Paths } from '../lifecycle/paths.ts';
 import type { LogHub } from '../log/hub.ts';
@@ -24,6 +25,7 @@ export interface Foundation {
   readonly store: Store;
   readonly bus: EventBus;
   readonly journal: Journal;
+  readonly history: History;
   readonly logs: LogStore;
   readonly vault: Vault;
 }
@@ -46,7 +48,7 @@ export function lay({ paths, env, hub, teardown }: FoundationOptions): Foundatio
   });
   if (vault.problem) hub.log('vault').warn(vault.problem);
   followConfig(config, journal, hub);
-  return { config, store, bus, journal, logs, vault };
+  return { config, store, bus, journal, history: new History(store), logs, vault };
 }
 
 function followConfig(config: ConfigStore, journal: Journal, hub: LogHub): void {

@@ -166,6 +166,11 @@ const LogSection = z.strictObject({
   files: about(z.int().min(1).max(100).default(5), 'Old log files that are kept', AT_START),
 });
 
+const JournalSection = z.strictObject({
+  keepDays: about(z.int().min(1).max(3650).default(30), 'Days that events are kept; those that a channel has not read yet are kept longer'),
+  keepEvents: about(z.int().min(1000).default(2_000_000), 'At most so many events are kept, even younger ones'),
+});
+
 const Limits = z.strictObject({
   perSecond: about(z.number().gt(0).default(50), 'Cost a caller may spend in a second; a plain read costs 1'),
   burst: about(z.number().gt(0).default(200), 'Cost a caller may spend at once'),
@@ -196,6 +201,7 @@ export const Config = z
     channels: about(ChannelsSection.prefault({}), 'Where messages go, by a name of your choice'),
     alerts: about(AlertsSection.prefault({}), 'What channels are told of the daemon itself; rules of your own: `nightdesk alerts`'),
     log: about(LogSection.prefault({}), 'Log files and their upkeep'),
+    journal: about(JournalSection.prefault({}), 'The numbered events that clients and channels read, and their upkeep'),
     limits: about(Limits.prefault({}), 'How much callers may ask of the daemon'),
     vault: about(VaultSection.prefault({}), 'Where secrets are kept'),
   })

@@ -52,7 +52,10 @@ export class History {
     return this.#row.get(seq)?.ts ?? null;
   }
 
-  /** The last number at or before a time. Numbers have no gap, so halving finds it; it supposes that the clock never ran back. */
+  /**
+   * The last number at or before a time, or one that is no longer kept. Numbers have no gap, so halving finds it; it
+   * supposes that the clock never ran back.
+   */
   lastAt(ts: number, lastSeq: number): number {
     let low = 0;
     let high = lastSeq;

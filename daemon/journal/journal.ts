@@ -26,7 +26,7 @@ export interface ReadOptions {
 /**
  * The append-only record of what happened. A change of state and its events commit in one transaction; listeners
  * hear of them after the commit, so nobody ever acts on what a crash could take back. Numbers start at 1 and have no
- * gap over the life of the store.
+ * gap over the life of the store; the oldest events may be gone.
  */
 export class Journal {
   readonly storeId: string;
@@ -35,6 +35,8 @@ export class Journal {
   readonly #now: () => number;
   readonly #insert: Statement<[number, number, string, string]>;
   readonly #range: Statement<[number, number, number], EventRow>;
+  readonly #delete: Statement<[number]>;
+  #firstSeq: number;
   #lastSeq: number;
   #pending: StoredEvent[] = [];
   #afterCommit: Array<() => void> = [];
@@ -45,8 +47,11 @@ export class Journal {
     this.#now = now;
     this.#insert = store.prepare('INSERT INTO journal (seq, ts, topic, data) VALUES (?, ?, ?, ?)');
     this.#range = store.prepare('SELECT seq, ts, topic, data FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?');
-    const last = store.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM journal').get();
-    this.#lastSeq = last?.seq ?? 0;
+    this.#delete = store.prepare('DELETE FROM journal WHERE seq <= ?');
+    // One by one, since SQLite finds each at an end of the table, but both together only by going through it.
+    const end = (which: 'min' | 'max') => store.prepare<[], { seq: number | null }>(`SELECT ${which}(seq) AS seq FROM journal`).get()?.seq;
+    this.#firstSeq = end('min') ?? 1;
+    this.#lastSeq = end('max') ?? 0;
     store.prepare('INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)').run('storeId', randomUUID());
     this.storeId = store.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get('storeId')?.value ?? '';
   }
@@ -54,6 +59,11 @@ export class Journal {
   /** Number of the last event committed. */
   get lastSeq(): number {
     return this.#lastSeq - this.#pending.length;
+  }
+
+  /** Number of the oldest event kept; one past the last while there is none. */
+  get firstSeq(): number {
+    return this.#firstSeq;
   }
 
   /** Whether a write is under way. */
@@ -107,6 +117,22 @@ export class Journal {
       if (rows.length === 0) break;
     }
     return found;
+  }
+
+  /**
+   * Deletes events up to a number, the oldest first, so that those kept have no gap whenever it ends. The last event stays:
+   * the next one is numbered after it.
+   *
+   * @param limit at most so many
+   * @returns how many
+   */
+  forget(upTo: number, limit: number): number {
+    const end = Math.min(upTo, this.#firstSeq + limit - 1, this.lastSeq - 1);
+    const count = end - this.#firstSeq + 1;
+    if (count <= 0) return 0;
+    this.#store.relaxed(() => this.#delete.run(end));
+    this.#firstSeq = end + 1;
+    return count;
   }
 
   readonly #emit: Emit = (topic, data) => {

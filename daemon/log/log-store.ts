@@ -1,5 +1,6 @@
 import { type ParsedParams, type Result, RpcError } from '../protocol/index.ts';
 import type { Statement, Store } from '../store/store.ts';
+import { Upkeep } from '../store/upkeep.ts';
 
 export type LogLine = Result<'logs.query'>['items'][number];
 export type Level = LogLine['level'];
@@ -17,8 +18,7 @@ interface LogRow {
 }
 
 const FLUSH_MS = 500;
-const SWEEP_MS = 3_600_000;
-const CHUNK = 5000;
+const CHUNK = 1000;
 const DAY_MS = 86_400_000;
 /** Lines that a search reads in one go. */
 const WINDOW = 50_000;
@@ -42,7 +42,7 @@ export class LogStore {
   #pending: LogLine[] = [];
   #lastId: number;
   #flushing: NodeJS.Timeout | undefined;
-  #sweeping: NodeJS.Timeout | undefined;
+  readonly #upkeep = new Upkeep({ piece: () => this.sweep(), onFault });
 
   constructor({ store, keepDays, now = Date.now }: LogStoreOptions) {
     this.#store = store;
@@ -105,19 +105,17 @@ export class LogStore {
   }
 
   start(): void {
-    this.#attempt(() => this.sweep());
-    this.#sweeping = setInterval(() => this.#attempt(() => this.sweep()), SWEEP_MS).unref();
+    this.#upkeep.start();
   }
 
   stop(): void {
-    clearInterval(this.#sweeping);
+    this.#upkeep.stop();
     this.flush();
   }
 
-  /** Deletes what is too old, some at a time so that trading is not held up. */
-  sweep(): void {
-    const { changes } = this.#delete.run(this.#now() - this.#keepDays() * DAY_MS, CHUNK);
-    if (changes === CHUNK) setImmediate(() => this.#attempt(() => this.sweep()));
+  /** Deletes some of what is too old. @returns whether there may be more of it */
+  sweep(): boolean {
+    return this.#delete.run(this.#now() - this.#keepDays() * DAY_MS, CHUNK).changes === CHUNK;
   }
 
   /** Lines that can't be kept, such as on a full disk, are no reason to end the daemon. */
@@ -125,9 +123,13 @@ export class LogStore {
     try {
       work();
     } catch (error) {
-      process.stderr.write(`log store: ${String(error)}\n`);
+      onFault(error);
     }
   }
+}
+
+function onFault(error: unknown): void {
+  process.stderr.write(`log store: ${String(error)}\n`);
 }
 
 function conditionsOf({ level, source, text, ref, since }: ParsedParams<'logs.query'>): Array<[condition: string, value: string | number]> {

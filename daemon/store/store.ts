@@ -89,6 +89,13 @@ export class Store {
     }
   }
 
+  /** Bytes of the file, and of it those that were freed and are written over first. */
+  size(): { bytes: number; freeBytes: number } {
+    const pragma = (name: string) => this.#db.pragma(name, { simple: true }) as number;
+    const page = pragma('page_size');
+    return { bytes: pragma('page_count') * page, freeBytes: pragma('freelist_count') * page };
+  }
+
   close(): void {
     this.#db.close();
   }

@@ -1,4 +1,5 @@
 import type { Log } from '../../log/log.ts';
+import { Upkeep } from '../../store/upkeep.ts';
 import type { Clock } from '../ports.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -10,39 +11,29 @@ interface RetentionOptions {
   readonly keep: () => ReadonlyMap<string, number>;
 }
 
-const EVERY_MS = 3600_000;
 const CHUNK = 500;
-/** Between two chunks, so that trading is let through. */
-const PAUSE_MS = 20;
 const ORPHANS_KEEP_MS = 30 * 24 * 3600_000;
 
 /** Deletes delivered messages past their time, and what is left of channels that were taken out of the configuration. */
 export class Retention {
   readonly #with: RetentionOptions;
-  #cancel: (() => void) | undefined;
+  readonly #upkeep: Upkeep;
 
   constructor(options: RetentionOptions) {
     this.#with = options;
+    this.#upkeep = new Upkeep({
+      piece: () => this.#chunk(),
+      onFault: (error) => options.log.error('Old messages could not be deleted', { error }),
+      after: (ms, work) => options.clock.after(ms, work),
+    });
   }
 
   start(): void {
-    this.#next(PAUSE_MS);
+    this.#upkeep.start();
   }
 
   stop(): void {
-    this.#cancel?.();
-  }
-
-  #next(ms: number): void {
-    this.#cancel = this.#with.clock.after(ms, () => {
-      let more = false;
-      try {
-        more = this.#chunk();
-      } catch (error) {
-        this.#with.log.error('Old messages could not be deleted', { error });
-      }
-      this.#next(more ? PAUSE_MS : EVERY_MS);
-    });
+    this.#upkeep.stop();
   }
 
   /** Returns whether there may be more to delete. */

@@ -42,7 +42,16 @@ export const daemon = {
         memory: z.object({ rss: z.int(), heapUsed: z.int() }),
         eventLoopDelayMs: z.object({ p50: z.number(), p99: z.number(), max: z.number() }),
         calls: z.record(z.string(), z.object({ count: z.int(), errors: z.int() })),
-        events: z.object({ lastSeq: Seq, subscribers: z.int() }),
+        events: z.object({
+          lastSeq: Seq,
+          subscribers: z.int(),
+          firstSeq: Seq.meta({ description: 'Number of the oldest event kept' }),
+          oldestAt: Timestamp.nullable().meta({ description: 'When that happened' }),
+        }),
+        store: z.object({
+          bytes: z.int().meta({ description: 'Size of the database file' }),
+          freeBytes: z.int().meta({ description: 'Of it, what was freed and is written over first: the file stays as large as it once had to be' }),
+        }),
         connections: z.int(),
       }),
     example: {},

@@ -32,7 +32,7 @@ export const events = {
     description:
       'Answers the position (and the snapshot at that position, if asked for), then sends every later event as a notification `event`, with no gap. ' +
       'With `since`, events after that number come first. A second call replaces the first. Live-only topics are never sent late: a subscriber that catches up, or ' +
-      'reads slowly, misses them. One that reads nothing at all gets the notification `lagged {lastSeq}` and is disconnected; it resumes with `since`.',
+      'reads slowly, misses them. Where `since` is older than what is kept, the answer is a `conflict` over `since`: subscribe anew, with `snapshot` and without it. One that reads nothing at all gets the notification `lagged {lastSeq}` and is disconnected; it resumes with `since`.',
     params: z.strictObject({ topics: Topics, since: Seq.optional(), snapshot: z.boolean().optional() }),
     result: () => z.object({ seq: Seq, snapshot: Snapshot.optional() }),
     example: { topics: ['trade.*'], since: 0 },
@@ -64,6 +64,7 @@ export const events = {
       z.object({
         since: Seq,
         lastSeq: Seq,
+        oldest: Seq.meta({ description: 'Number of the oldest event kept: what came between `since` and it is not told' }),
         from: Timestamp.nullable(),
         until: Timestamp,
         topics: z.record(z.string(), z.int()),

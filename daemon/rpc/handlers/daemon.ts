@@ -10,7 +10,9 @@ export type Check = Result<'daemon.health'>['checks'][number];
 interface Deps {
   /** What does not change while it runs. */
   readonly identity: Pick<Status, 'pid' | 'version' | 'bootId' | 'startedAt' | 'home' | 'socket' | 'runtime' | 'launcher' | 'lastExit'>;
-  readonly lastSeq: () => number;
+  /** What the journal holds. */
+  readonly events: () => { readonly firstSeq: number; readonly lastSeq: number; readonly oldestAt: number | null };
+  readonly store: () => { readonly bytes: number; readonly freeBytes: number };
   /** Address of the console; null while it is off. */
   readonly console: () => string | null;
   readonly vitals: Vitals;
@@ -23,7 +25,7 @@ interface Deps {
 }
 
 export function daemonHandlers(deps: Deps): Handlers<Served> {
-  const status = (): Status => ({ ...deps.identity, protocol: PROTOCOL.max, console: deps.console(), lastSeq: deps.lastSeq() });
+  const status = (): Status => ({ ...deps.identity, protocol: PROTOCOL.max, console: deps.console(), lastSeq: deps.events().lastSeq });
   const health = (): Result<'daemon.health'> => {
     const checks = deps.checks();
     return { status: worst(checks), checks };
@@ -36,7 +38,8 @@ export function daemonHandlers(deps: Deps): Handlers<Served> {
       memory: { rss, heapUsed },
       eventLoopDelayMs: deps.vitals.loopDelay(),
       calls,
-      events: { lastSeq: deps.lastSeq(), subscribers },
+      events: { ...deps.events(), subscribers },
+      store: deps.store(),
       connections,
     };
   };

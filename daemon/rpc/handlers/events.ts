@@ -11,7 +11,7 @@ import type { Subscriptions } from '../subscriptions/subscriptions.ts';
 import { missedSince } from './missed.ts';
 
 interface Deps {
-  readonly journal: Pick<Journal, 'lastSeq'>;
+  readonly journal: Pick<Journal, 'firstSeq' | 'lastSeq'>;
   readonly history: History;
   readonly subscriptions: Subscriptions;
   readonly snapshot: () => NonNullable<Result<'events.subscribe'>['snapshot']>;
@@ -30,7 +30,7 @@ export function eventsHandlers({ journal, history, subscriptions, snapshot, now 
     'events.unsubscribe': (_params, { session }) => ({ seq: subscriptions.unsubscribe(session) }),
     'events.topics': () => ({ items: Object.entries(TOPICS).map(([topic, { summary, journalled }]) => ({ topic, summary, journalled })) }),
     'events.history': (params, { session }) => page(params, readable(params.topics ?? ['*'], session), history, journal.lastSeq),
-    'events.missed': ({ since }, { session }) => missedSince(since, readable(['*'], session), history, journal.lastSeq, now()),
+    'events.missed': ({ since }, { session }) => missedSince(since, readable(['*'], session), history, journal, now()),
   };
 }
 

@@ -1,13 +1,17 @@
 import Big from 'big.js';
 import type { History } from '../../journal/history.ts';
+import type { Journal } from '../../journal/journal.ts';
 import type { Result, Topic, TopicData } from '../../protocol/index.ts';
 
 const PROBLEMS: readonly Topic[] = ['warning', 'exception'];
 const MAX_PROBLEMS = 20;
 const CHUNK = 1000;
 
+/** The numbers that the journal has. */
+type Span = Pick<Journal, 'firstSeq' | 'lastSeq'>;
+
 /** Sums up what happened after a number. Trades of a replay are counted in its own book's profit only. */
-export function missedSince(since: number, readable: ReadonlySet<Topic>, history: History, lastSeq: number, now: number): Result<'events.missed'> {
+export function missedSince(since: number, readable: ReadonlySet<Topic>, history: History, { firstSeq, lastSeq }: Span, now: number): Result<'events.missed'> {
   const topics: Record<string, number> = {};
   for (const topic of readable) {
     const count = history.count(topic, since);
@@ -17,6 +21,7 @@ export function missedSince(since: number, readable: ReadonlySet<Topic>, history
   return {
     since,
     lastSeq,
+    oldest: firstSeq,
     from: history.timeOf(since),
     until: now,
     topics,

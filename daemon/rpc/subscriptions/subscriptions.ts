@@ -46,6 +46,13 @@ export class Subscriptions {
     return this.#subscribers.size;
   }
 
+  /** Number after which somebody is still being sent events from the journal; its last where everybody has come up to it. */
+  get reading(): number {
+    let lowest = this.#journal.lastSeq;
+    for (const subscriber of this.#subscribers.values()) if (!subscriber.feed.members.has(subscriber)) lowest = Math.min(lowest, subscriber.position);
+    return lowest;
+  }
+
   start(): void {
     this.#unlisten = this.#bus.subscribe('subscriptions', (events) => {
       for (const feed of this.#feeds.values()) feed.take(events);
@@ -64,7 +71,8 @@ export class Subscriptions {
    *
    * @param since number of the last event already seen; from now on when absent
    * @returns the position of this moment, and what starts the stream once the answer is on its way
-   * @throws RpcError `conflict` when the number is not in the journal yet, or nothing can be sent on this way in
+   * @throws RpcError `conflict` when the number is not in the journal yet, or what followed it no longer is, or nothing can
+   * be sent on this way in
    */
   subscribe(session: Session, topics: ReadonlySet<string>, since?: number): { seq: number; begin: () => void } {
     const { peer } = session;
@@ -76,6 +84,13 @@ export class Subscriptions {
       throw new RpcError('conflict', `the journal ends at ${seq}, it has no event ${since}`, {
         field: 'since',
         hint: 'the number comes from another store: compare `storeId` of session.hello, and start from a snapshot',
+      });
+    }
+    const { firstSeq } = this.#journal;
+    if (since !== undefined && since < firstSeq - 1) {
+      throw new RpcError('conflict', `the journal begins at ${firstSeq}, it no longer has all that came after ${since}`, {
+        field: 'since',
+        hint: `begin anew, with \`snapshot\` and without \`since\`; or take what is left, with \`since\` ${firstSeq - 1}`,
       });
     }
     this.#end(session);

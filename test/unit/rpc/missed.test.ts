@@ -23,7 +23,7 @@ test('on return: counts, trades opened and closed, exact profit by book, the new
   fill('trade.exit_fill', 'replay-1', 'r1', 'closed', '-5');
   for (let count = 0; count < 25; count++) journal.append('warning', { source: 'test', text: `warning ${count}` });
   const readable = new Set<Topic>(['trade.entry_fill', 'trade.exit_fill', 'warning']);
-  const missed = missedSince(seen, readable, new History(store), journal.lastSeq, 1000);
+  const missed = missedSince(seen, readable, new History(store), journal, 1000);
   expect(METHODS['events.missed'].result.safeParse(missed)).toMatchObject({ success: true });
   expect(missed).toMatchObject({
     since: 1,
@@ -41,6 +41,6 @@ test('on return: counts, trades opened and closed, exact profit by book, the new
 
 test('nothing happened, nothing is told', () => {
   const store = new Store(':memory:');
-  const missed = missedSince(0, new Set<Topic>(['warning']), new History(store), 0, 5);
-  expect(missed).toEqual({ since: 0, lastSeq: 0, from: null, until: 5, topics: {}, tradesOpened: 0, tradesClosed: 0, profit: {}, problems: [] });
+  const missed = missedSince(0, new Set<Topic>(['warning']), new History(store), { firstSeq: 1, lastSeq: 0 }, 5);
+  expect(missed).toEqual({ since: 0, lastSeq: 0, oldest: 1, from: null, until: 5, topics: {}, tradesOpened: 0, tradesClosed: 0, profit: {}, problems: [] });
 });

@@ -9,6 +9,7 @@ import { ConfigStore } from '../../../../daemon/config/store.ts';
 import { Engine } from '../../../../daemon/engine/engine.ts';
 import { PaperExchange } from '../../../../daemon/exchange/paper/exchange.ts';
 import { EventBus } from '../../../../daemon/journal/bus.ts';
+import { History } from '../../../../daemon/journal/history.ts';
 import { Journal } from '../../../../daemon/journal/journal.ts';
 import { Vitals } from '../../../../daemon/lifecycle/vitals.ts';
 import { type Log, SILENT } from '../../../../daemon/log/log.ts';
@@ -108,13 +109,14 @@ export class Bench {
       validateResults: true,
       limits: new RateLimits({ rate: () => ({ perSecond: 1e9, burst: 1e9 }) }),
       handlers: {
-        ...tradingHandlers(engine, { store, config, journal, vault, bus: this.bus, logs }),
+        ...tradingHandlers(engine, { store, config, journal, history: new History(store), vault, bus: this.bus, logs }),
         ...channelsHandlers({ channels }),
         ...recordsHandlers({ logs, audit }),
         ...configHandlers({ config }),
         ...daemonHandlers({
           identity,
-          lastSeq: () => journal.lastSeq,
+          events: () => ({ firstSeq: journal.firstSeq, lastSeq: journal.lastSeq, oldestAt: null }),
+          store: () => store.size(),
           console: () => null,
           vitals: new Vitals(),
           figures: () => ({ calls: {}, connections: 0, subscribers: 0 }),
