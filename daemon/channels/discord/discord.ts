@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ChannelContext, ChannelKind, Outgoing, Sender, SendResult } from '../descriptor.ts';
-import { judge, judgeFailure, saidBy } from '../http/judge.ts';
-import { PostTarget } from '../http/post.ts';
+import type { ChannelContext, ChannelKind, SendResult } from '../descriptor.ts';
+import { HookSender } from '../http/hook.ts';
+import { type Answer, judge, saidBy } from '../http/judge.ts';
 import { secretUrl } from '../http/secret-url.ts';
 import { discordMessage } from './message.ts';
 
@@ -31,42 +31,36 @@ export const discord: ChannelKind<typeof DiscordSettings> = {
   settings: DiscordSettings,
   secrets: [{ name: 'url', required: true, description: 'The webhook URL, as in https://discord.com/api/webhooks/123/abc. Whoever has it can post' }],
   render: (event, settings) => [{ target: TARGET, message: JSON.stringify(discordMessage(event, settings)) }],
-  create: (context) => new DiscordSender(context),
+  create: discordSender,
 };
 
-class DiscordSender implements Sender {
-  readonly #context: ChannelContext<DiscordSettings>;
-  readonly #url: URL;
-  readonly #target: PostTarget;
-
-  constructor(context: ChannelContext<DiscordSettings>) {
-    this.#context = context;
-    this.#url = secretUrl(context, { path: /^\/api\/(v\d+\/)?webhooks\/\d+\/[\w-]+\/?$/, like: 'https://discord.com/api/webhooks/123/abc' });
-    // With `wait` the answer tells the message's id, and whether there is one at all.
-    this.#url.searchParams.set('wait', 'true');
-    if (context.settings.threadId !== undefined) this.#url.searchParams.set('thread_id', context.settings.threadId);
-    this.#target = new PostTarget(this.#url);
-  }
-
-  async send({ message }: Outgoing, signal: AbortSignal): Promise<SendResult> {
-    const { host } = this.#url;
-    const headers = { 'content-type': 'application/json', 'user-agent': 'Nightdesk (webhook)' };
-    const outcome = await this.#target.post({ headers, body: message, signal });
-    if (outcome.kind === 'failed') return judgeFailure(outcome, host, signal.aborted);
-    const body = readBody(outcome.text);
-    const words = { host, ...(body?.message !== undefined && { said: body.message }) };
-    if (outcome.status >= 200 && outcome.status < 300) {
-      return { outcome: 'delivered', detail: `${host} took it`, ...(body?.id !== undefined && { providerId: body.id }) };
-    }
-    const retryAfterMs = body?.retry_after === undefined ? undefined : Math.ceil(body.retry_after * 1000);
-    if (outcome.status === 400 && body?.code === UNKNOWN_CHANNEL) return { outcome: 'park', error: saidBy(outcome, words), remedy: PARK[404] };
-    return judge(outcome, { ...words, now: this.#context.clock.now(), park: PARK, retryAfterMs });
-  }
-
-  stop(): void {
-    this.#target.close();
-  }
+function discordSender(context: ChannelContext<DiscordSettings>): HookSender {
+  const { settings, clock } = context;
+  const url = secretUrl(context, { path: /^\/api\/(v\d+\/)?webhooks\/\d+\/[\w-]+\/?$/, like: 'https://discord.com/api/webhooks/123/abc' });
+  // With `wait` the answer tells the message's id, and whether there is one at all.
+  url.searchParams.set('wait', 'true');
+  if (settings.threadId !== undefined) url.searchParams.set('thread_id', settings.threadId);
+  return new HookSender({
+    url,
+    headers: { 'user-agent': 'Nightdesk (webhook)' },
+    body: ({ message, silent }) => (silent ? JSON.stringify({ ...JSON.parse(message), flags: SUPPRESS_NOTIFICATIONS }) : message),
+    settle: (answer) => settle(answer, url.host, clock.now()),
+  });
 }
+
+function settle(answer: Answer, host: string, now: number): SendResult {
+  const body = readBody(answer.text);
+  const words = { host, ...(body?.message !== undefined && { said: body.message }) };
+  if (answer.status >= 200 && answer.status < 300) {
+    return { outcome: 'delivered', detail: `${host} took it`, ...(body?.id !== undefined && { providerId: body.id }) };
+  }
+  const retryAfterMs = body?.retry_after === undefined ? undefined : Math.ceil(body.retry_after * 1000);
+  if (answer.status === 400 && body?.code === UNKNOWN_CHANNEL) return { outcome: 'park', error: saidBy(answer, words), remedy: PARK[404] };
+  return judge(answer, { ...words, now, park: PARK, retryAfterMs });
+}
+
+/** Sends neither a sound nor a push (https://discord.com/developers/docs/resources/message#message-object-message-flags). */
+const SUPPRESS_NOTIFICATIONS = 1 << 12;
 
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes */
 const UNKNOWN_CHANNEL = 10003;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ChannelContext, ChannelKind, Outgoing, Sender, SendResult } from '../descriptor.ts';
-import { type Answer, judge, judgeFailure, saidBy } from '../http/judge.ts';
-import { PostTarget } from '../http/post.ts';
+import type { ChannelContext, ChannelKind, SendResult } from '../descriptor.ts';
+import { HookSender } from '../http/hook.ts';
+import { type Answer, judge, saidBy } from '../http/judge.ts';
 import { secretUrl } from '../http/secret-url.ts';
 import { slackMessage } from './message.ts';
 
@@ -15,43 +15,25 @@ type SlackSettings = z.output<typeof SlackSettings>;
 export const slack: ChannelKind<typeof SlackSettings> = {
   kind: 'slack',
   title: 'Slack',
-  description: 'Posts to a channel of a Slack workspace through an incoming webhook (https://api.slack.com/messaging/webhooks).',
+  description:
+    'Posts to a channel of a Slack workspace through an incoming webhook (https://api.slack.com/messaging/webhooks). Slack knows no silent messages: they arrive like any other.',
   settings: SlackSettings,
   secrets: [{ name: 'url', required: true, description: 'The webhook URL, as in https://hooks.slack.com/services/T0/B0/abc. Whoever has it can post' }],
   render: (event, settings) => [{ target: TARGET, message: JSON.stringify(slackMessage(event, settings)) }],
-  create: (context) => new SlackSender(context),
+  create: slackSender,
 };
 
-class SlackSender implements Sender {
-  readonly #context: ChannelContext<SlackSettings>;
-  readonly #url: URL;
-  readonly #target: PostTarget;
+function slackSender(context: ChannelContext<SlackSettings>): HookSender {
+  const url = secretUrl(context, { path: /^\/services\/[\w-]+\/[\w-]+\/[\w-]+\/?$/, like: 'https://hooks.slack.com/services/T0/B0/abc' });
+  return new HookSender({ url, settle: (answer) => settle(answer, url.host, context.clock.now()) });
+}
 
-  constructor(context: ChannelContext<SlackSettings>) {
-    this.#context = context;
-    this.#url = secretUrl(context, { path: /^\/services\/[\w-]+\/[\w-]+\/[\w-]+\/?$/, like: 'https://hooks.slack.com/services/T0/B0/abc' });
-    this.#target = new PostTarget(this.#url);
-  }
-
-  async send({ message }: Outgoing, signal: AbortSignal): Promise<SendResult> {
-    const { host } = this.#url;
-    const outcome = await this.#target.post({ headers: { 'content-type': 'application/json' }, body: message, signal });
-    if (outcome.kind === 'failed') return judgeFailure(outcome, host, signal.aborted);
-    return this.#judge(outcome);
-  }
-
-  stop(): void {
-    this.#target.close();
-  }
-
-  #judge(answer: Answer): SendResult {
-    const { host } = this.#url;
-    const word = answer.text.trim();
-    if (answer.status >= 200 && answer.status < 300) return { outcome: 'delivered', detail: `${host} took it` };
-    const remedy = Object.hasOwn(REMEDIES, word) ? REMEDIES[word] : undefined;
-    if (remedy) return { outcome: 'park', error: saidBy(answer, { host }), remedy };
-    return judge(answer, { host, now: this.#context.clock.now(), park: PARK });
-  }
+function settle(answer: Answer, host: string, now: number): SendResult {
+  const word = answer.text.trim();
+  if (answer.status >= 200 && answer.status < 300) return { outcome: 'delivered', detail: `${host} took it` };
+  const remedy = Object.hasOwn(REMEDIES, word) ? REMEDIES[word] : undefined;
+  if (remedy) return { outcome: 'park', error: saidBy(answer, { host }), remedy };
+  return judge(answer, { host, now, park: PARK });
 }
 
 const NEW_URL = 'The webhook is no longer valid: make a new one in the Slack app, then set the secret "url"';

@@ -36,6 +36,15 @@ async function add(kind: Service, settings: Record<string, unknown> = {}, topics
 
 const bodyOf = (nth: number) => JSON.parse(receiver.received[nth]?.body ?? '{}');
 
+test('a silent message suppresses the notification of Discord, and no other does', async () => {
+  await add('discord', {}, ['notify.message', 'strategy.state']);
+  await desk.channels.configure({ id: 'chat', routing: { types: { 'notify.message': 'silent' } } }, 'test');
+  desk.tell('hush');
+  desk.journal.append('strategy.state', { strategy: 'grid', enabled: true, params: {}, reason: null });
+  await receiver.until(() => receiver.received.length === 2);
+  expect([bodyOf(0).flags, bodyOf(1).flags]).toEqual([4096, undefined]);
+});
+
 describe.each(SERVICES)('%s', (kind) => {
   test('one event of each topic', async () => {
     const settings = settingsOf(KINDS[kind]).parse({});
