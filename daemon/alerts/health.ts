@@ -1,6 +1,7 @@
 import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log/log.ts';
 import type { DataHealth } from '../protocol/schemas/market.ts';
+import type { TopicData } from '../protocol/topics.ts';
 import type { Store } from '../store/store.ts';
 import type { AlertClock } from './alerts.ts';
 
@@ -81,7 +82,7 @@ export class HealthWatch {
     this.#stallToldAt = uptime;
     const since = this.#with.clock.now() - Math.round(stalledMs);
     const text = `The daemon stood still for ${spell(stalledMs)}: no order, exit or message was seen to meanwhile`;
-    this.#with.journal.append('daemon.health', { check: 'event_loop', state: 'failing', text, since });
+    this.#with.journal.append('daemon.health', { check: 'event_loop', state: 'failing', text, since, forMs: Math.round(stalledMs) });
   }
 
   #lookAtData(limitSeconds: number | null): void {
@@ -90,18 +91,23 @@ export class HealthWatch {
     const now = clock.now();
     const since = now - (ageMs ?? now - this.#startedAt);
     const isStale = limitSeconds !== null && state !== 'ended' && now - since > limitSeconds * 1000;
-    if (isStale && this.#staleSince === undefined)
-      this.#tellData('failing', since, `No price from ${label} for ${spell(now - since)}${reason ? `: ${reason}` : ''}`);
-    if (!isStale && this.#staleSince !== undefined)
-      this.#tellData('ok', this.#staleSince, `Prices from ${label} again, after ${spell(now - this.#staleSince)}`);
+    if (isStale && this.#staleSince === undefined) {
+      const text = `No price from ${label} for ${spell(now - since)}${reason ? `: ${reason}` : ''}`;
+      this.#tellData({ state: 'failing', since, text, forMs: now - since, source: label, ...(reason && { reason }) });
+    }
+    if (!isStale && this.#staleSince !== undefined) {
+      const forMs = now - this.#staleSince;
+      this.#tellData({ state: 'ok', since: this.#staleSince, text: `Prices from ${label} again, after ${spell(forMs)}`, forMs, source: label });
+    }
   }
 
-  #tellData(state: 'failing' | 'ok', since: number, text: string): void {
+  #tellData(told: Omit<TopicData<'daemon.health'>, 'check'>): void {
     const { store, journal } = this.#with;
+    const { state, since } = told;
     journal.write((emit) => {
       if (state === 'failing') store.prepare<[string, number]>('INSERT OR REPLACE INTO health (check_name, failing_since) VALUES (?, ?)').run(DATA, since);
       else store.prepare<[string]>('DELETE FROM health WHERE check_name = ?').run(DATA);
-      emit('daemon.health', { check: DATA, state, text, since });
+      emit('daemon.health', { check: DATA, ...told });
     });
     this.#staleSince = state === 'failing' ? since : undefined;
   }

@@ -5,7 +5,7 @@ import { AuditEntry, LogLine } from './methods/records.ts';
 import { ReplayRun } from './methods/replay.ts';
 import { AlertFired } from './schemas/alerts.ts';
 import { BotState, BotStatus } from './schemas/bot.ts';
-import { Account, Decimal, Id, Level, Pair, type Role, Timeframe, Timestamp } from './schemas/common.ts';
+import { Account, Decimal, Duration, Id, Level, Pair, type Role, Timeframe, Timestamp } from './schemas/common.ts';
 import { Lock, ProtectionId } from './schemas/locks.ts';
 import { Candle, Ticker } from './schemas/market.ts';
 import { PeriodSummary } from './schemas/performance.ts';
@@ -58,6 +58,9 @@ export const TOPICS = {
       state: z.enum(['failing', 'ok']),
       text: z.string(),
       since: Timestamp.meta({ description: 'Since when it fails or failed' }),
+      forMs: Duration.optional().meta({ description: 'For how long it has failed, or had' }),
+      source: z.string().optional().meta({ description: 'Where prices come from' }),
+      reason: z.string().optional(),
     }),
   ),
   'alert.fired': kept('A figure reached what somebody wanted to be told of', AlertFired),

@@ -20,15 +20,33 @@ interface Data {
   readonly lastExit?: string;
   readonly enabled?: boolean;
   readonly reason?: unknown;
+  readonly kind?: string;
+  readonly unit?: string;
+  readonly check?: string;
+  readonly forMs?: number;
   readonly late?: boolean;
   readonly order?: { readonly state?: string };
   readonly trade?: { readonly state?: string };
   readonly lock?: { readonly pair?: string };
 }
 
+/** A kind of alert of another version is told in the words of the event itself. */
+const alertForm = ({ kind, unit }: Data): string | undefined => {
+  const form = kind?.startsWith('day_') && unit !== 'percent' ? `${kind}_money` : kind;
+  return `alert.fired/${form}` in en.topics ? form : undefined;
+};
+
+/** An event of an older daemon lacks what the forms name. */
+const healthForm = ({ check, state, forMs }: Data): string | undefined => {
+  const form = state === 'ok' ? `${check}_ok` : check;
+  return forMs !== undefined && `daemon.health/${form}` in en.topics ? form : undefined;
+};
+
 /** Which form of a topic's text an event takes; a topic's own text when none. */
 const FORMS: { readonly [topic in JournalledTopic]?: (data: Data) => string | undefined } = {
   'daemon.state': ({ state, lastExit }) => (state === 'stopping' ? 'stopping' : lastExit === 'crash' ? 'crash' : undefined),
+  'daemon.health': healthForm,
+  'alert.fired': alertForm,
   'channel.digest': ({ reason }) => (reason === 'cap' || reason === 'repeat' ? reason : undefined),
   'lock.set': ({ lock }) => (lock?.pair === ALL_PAIRS ? 'all' : undefined),
   'lock.lifted': ({ lock }) => (lock?.pair === ALL_PAIRS ? 'all' : undefined),

@@ -35,7 +35,7 @@ export const FIGURES: { readonly [topic in JournalledTopic]?: readonly FigureLin
   ],
   'daemon.state': [['version', '{version}'], TIME],
   'daemon.health': [TIME],
-  'alert.fired': [['rule', '{rule}'], ['limit', '{limit} {unit}'], STRATEGY, TIME, ACCOUNT],
+  'alert.fired': [['rule', '{rule}'], STRATEGY, TIME, ACCOUNT],
   'performance.period': [
     ['equity', '{equity} {currency}'],
     ['wins', '{wins} / {losses}'],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ALERT_KINDS } from '../../../daemon/alerts/kinds.ts';
 import { CATALOGUES, LANGUAGES, type Language, type TextKey, topicOf } from '../../../daemon/channels/texts/catalogue.ts';
 import { FIGURES } from '../../../daemon/channels/texts/figures.ts';
 import { writePlain } from '../../../daemon/channels/texts/format.ts';
@@ -54,6 +55,31 @@ describe('an event in words', () => {
     const both = { 'trade.exit_fill': 'any {pair}', 'trade.exit_fill/part': 'part {pair}' };
     expect(worded(part, settings({ templates: both }))).toMatchObject({ text: 'part ETH/USDT', figures: [] });
     expect(worded(sample('trade.exit_fill'), settings({ templates: both })).text).toBe('any BTC/USDT');
+  });
+
+  test('every kind of alert says why it fired in the language of the channel, and one of another version as it came', () => {
+    const fired = { pair: 'BTC/USDT', tradeId: 't_7', text: 'as it came' };
+    for (const kind of ALERT_KINDS.keys()) {
+      for (const unit of ['percent', 'USDT']) {
+        const texts = LANGUAGES.map((language) => worded(sample('alert.fired', { ...fired, kind, unit }), settings({ language })).text);
+        expect(new Set(texts).size, kind).toBe(LANGUAGES.length);
+        for (const text of texts) {
+          expect(text).not.toContain('as it came');
+          expect(text).toMatch(/8[.,]1/);
+        }
+      }
+    }
+    const money = worded(sample('alert.fired', { ...fired, kind: 'day_loss', unit: 'USDT' }), settings({ language: 'de' })).text;
+    expect(money).toBe('Alarm deep water: Tagesverlust 8,10 USDT, gemeldet wird ab 8 USDT');
+    expect(worded(sample('alert.fired', { ...fired, kind: 'moon' }), settings()).text).toContain('as it came');
+  });
+
+  test('trouble of the daemon itself is told in the language of the channel', () => {
+    const told = (changes: object) => worded(sample('daemon.health', changes), settings({ language: 'de' })).text;
+    expect(told({})).toBe('Seit 2 Min. 5 Sek. kein Kurs von Kraken: HTTP 503');
+    expect(told({ state: 'ok' })).toBe('Wieder Kurse von Kraken, nach 2 Min. 5 Sek.');
+    expect(told({ check: 'event_loop' })).toContain('Der Daemon stand 2 Min. 5 Sek. still');
+    expect(told({ forMs: undefined })).toBe('no price for 2 min');
   });
 
   test('numbers and times follow language and time zone, and keep every digit', () => {

@@ -102,7 +102,7 @@ export const SAMPLES: { readonly [topic in JournalledTopic]: TopicData<topic> } 
     },
   },
   'daemon.state': { state: 'started', bootId: 'b1', version: '0.1.0', lastExit: 'crash', downMs: 192_000 },
-  'daemon.health': { check: 'market_data', state: 'failing', text: 'no price for 2 min', since: START },
+  'daemon.health': { check: 'market_data', state: 'failing', text: 'no price for 2 min', since: START, forMs: 125_000, source: 'Kraken', reason: 'HTTP 503' },
   'alert.fired': {
     rule: 'r1',
     kind: 'drawdown',
