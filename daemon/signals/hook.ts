@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RpcError } from '../protocol/errors.ts';
 import type { ParsedParams } from '../protocol/index.ts';
-import { HookId, hookTerms } from '../protocol/schemas/signals.ts';
+import { HookId, hookTerms, NEW_HOOK } from '../protocol/schemas/signals.ts';
 import { patternProblem } from './template.ts';
 
 const Hook = z.object({ id: HookId, ...hookTerms });
@@ -12,23 +12,7 @@ export type Hook = z.output<typeof Hook>;
 /** Addresses that TradingView sends webhooks from; see its help page "How to configure webhook alerts". */
 export const TRADINGVIEW_ADDRESSES: readonly string[] = ['52.89.214.238', '34.212.75.30', '54.218.53.128', '52.32.178.7'];
 
-export const newHook = (id: string): Hook => ({
-  id,
-  account: 'paper',
-  strategy: id,
-  enabled: true,
-  pairs: null,
-  actions: ['buy', 'sell'],
-  symbols: {},
-  sizing: { kind: 'account' },
-  orderType: 'market',
-  pyramiding: false,
-  maxAgeSeconds: 60,
-  perMinute: 30,
-  tradingView: true,
-  sources: [],
-  template: { kind: 'json', fields: {} },
-});
+export const newHook = (id: string): Hook => ({ ...structuredClone(NEW_HOOK), id, strategy: id });
 
 /** Tag of the orders of a hook. */
 export const tagOf = ({ id }: Pick<Hook, 'id'>): string => `signal:${id}`;

@@ -9,6 +9,7 @@ import {
   ListOrdered,
   type LucideIcon,
   Megaphone,
+  RadioTower,
   ScrollText,
   Settings as SettingsIcon,
   ShieldAlert,
@@ -24,6 +25,7 @@ export type PageId =
   | 'performance'
   | 'strategies'
   | 'channels'
+  | 'signals'
   | 'risk'
   | 'logs'
   | 'audit'
@@ -49,6 +51,7 @@ export const ROUTES: readonly [Route, ...Route[]] = [
   { id: 'performance', icon: ChartSpline, component: lazy(() => import('../pages/performance/performance.tsx')) },
   { id: 'strategies', icon: Brain, component: lazy(() => import('../pages/strategies/strategies.tsx')) },
   { id: 'channels', icon: Megaphone, component: lazy(() => import('../pages/channels/channels.tsx')) },
+  { id: 'signals', icon: RadioTower, component: lazy(() => import('../pages/signals/signals.tsx')) },
   { id: 'risk', icon: ShieldAlert, component: lazy(() => import('../pages/risk/risk.tsx')) },
   { id: 'logs', icon: ScrollText, component: lazy(() => import('../pages/logs/logs.tsx')) },
   { id: 'audit', icon: ClipboardCheck, component: lazy(() => import('../pages/audit/audit.tsx')) },

@@ -2,10 +2,27 @@ import { z } from 'zod';
 import { ErrorKindName } from '../errors.ts';
 import { mutation, query } from '../method.ts';
 import { Decimal, Done, Empty, PageParams, Pair, page } from '../schemas/common.ts';
-import { AlertMessage, HookId, hookTerms, Signal, SignalHook, SignalOutcome } from '../schemas/signals.ts';
+import { AlertMessage, HookId, hookTerms, NEW_HOOK, Signal, SignalHook, SignalOutcome } from '../schemas/signals.ts';
 import { Side } from '../schemas/trading.ts';
 
 const terms = z.object(hookTerms).partial().shape;
+const newTerms = {
+  account: hookTerms.account.default(NEW_HOOK.account),
+  strategy: hookTerms.strategy.optional(),
+  enabled: hookTerms.enabled.default(NEW_HOOK.enabled),
+  pairs: hookTerms.pairs.default(NEW_HOOK.pairs),
+  actions: hookTerms.actions.default(() => [...NEW_HOOK.actions]),
+  symbols: hookTerms.symbols.default(() => ({ ...NEW_HOOK.symbols })),
+  sizing: hookTerms.sizing.default(NEW_HOOK.sizing),
+  orderType: hookTerms.orderType.default(NEW_HOOK.orderType),
+  pyramiding: hookTerms.pyramiding.default(NEW_HOOK.pyramiding),
+  maxAgeSeconds: hookTerms.maxAgeSeconds.default(NEW_HOOK.maxAgeSeconds),
+  perMinute: hookTerms.perMinute.default(NEW_HOOK.perMinute),
+  tradingView: hookTerms.tradingView.default(NEW_HOOK.tradingView),
+  sources: hookTerms.sources.default(() => [...NEW_HOOK.sources]),
+  template: hookTerms.template.default(NEW_HOOK.template),
+};
+
 const Created = z.object({
   hook: SignalHook,
   secret: z.string().meta({ description: 'Shown once; it goes into the message and never into an address' }),
@@ -25,7 +42,7 @@ export const signals = {
     description: 'The way in itself is opened by `gateways.start`.',
     role: 'operator',
     secretResult: true,
-    params: z.strictObject({ id: HookId, ...terms }),
+    params: z.strictObject({ id: HookId, ...newTerms }),
     result: () => Created,
     example: { id: 'breakout', pairs: ['BTC/USDT'], sizing: { kind: 'fixed', value: '200' } },
   }),

@@ -58,7 +58,7 @@ export const hookTerms = {
         'Whose trades it opens and closes: its own name for a new hook, so that it closes what it opened; a strategy of the desk; null for the account as a whole, whose every trade it may close',
     }),
   enabled: z.boolean(),
-  pairs: z.array(Pair).min(1).max(500).nullable().meta({ description: 'Pairs it may trade; null: all the desk trades' }),
+  pairs: z.array(Pair).min(1).max(500).nullable().meta({ description: 'Pairs it may trade; none named (null): all that the desk trades' }),
   actions: z.array(Side).min(1).max(2).meta({ description: 'What it may do: `buy` opens, `sell` closes' }),
   symbols: z
     .record(z.string().regex(/^[A-Za-z0-9:._!-]{1,64}$/), Pair)
@@ -67,12 +67,34 @@ export const hookTerms = {
   sizing: SignalSizing.meta({ description: 'How much an entry takes' }),
   orderType: z.enum(['market', 'limit']).meta({ description: '`limit`: entries at the price in the message' }),
   pyramiding: z.boolean().meta({ description: 'Whether an entry may add to what is held' }),
-  maxAgeSeconds: z.int().min(5).max(3600).nullable().meta({ description: 'Older signals expire, by the time in the message; null: the message needs no time' }),
+  maxAgeSeconds: z
+    .int()
+    .min(5)
+    .max(3600)
+    .nullable()
+    .meta({ description: 'Older signals expire, by the time in the message; without a limit (null) it needs no time' }),
   perMinute: z.int().min(1).max(600).meta({ description: 'Signals it takes in a minute' }),
   tradingView: z.boolean().meta({ description: "Whether TradingView's published addresses may send to it" }),
   sources: z.array(Network).max(50).meta({ description: 'Further addresses that may send to it' }),
   template: SignalTemplate.meta({ description: 'How its message is written' }),
 };
+
+/** Terms of a new hook that its maker leaves open, but for `strategy`, which is then its own name. */
+export const NEW_HOOK = {
+  account: 'paper',
+  enabled: true,
+  pairs: null,
+  actions: ['buy', 'sell'],
+  symbols: {},
+  sizing: { kind: 'account' },
+  orderType: 'market',
+  pyramiding: false,
+  maxAgeSeconds: 60,
+  perMinute: 30,
+  tradingView: true,
+  sources: [],
+  template: { kind: 'json', fields: {} },
+} satisfies { [T in Exclude<keyof typeof hookTerms, 'strategy'>]: z.output<(typeof hookTerms)[T]> };
 
 /** A message to paste into the alert box of TradingView. */
 export const AlertMessage = z.object({
