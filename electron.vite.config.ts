@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -41,6 +42,15 @@ const lazyBuiltins: Plugin = {
     }),
 };
 
+/** The icons of the installed app are those of the desktop's. */
+const icons: Plugin = {
+  name: 'nightdesk:icons',
+  generateBundle() {
+    const folder = at('resources/icons/app');
+    for (const name of fs.readdirSync(folder)) this.emitFile({ type: 'asset', fileName: `icons/${name}`, source: fs.readFileSync(path.join(folder, name)) });
+  },
+};
+
 export default defineConfig({
   main: {
     plugins: [withoutShim, lazyBuiltins],
@@ -74,7 +84,7 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     base: './',
-    plugins: [react()],
+    plugins: [react(), icons],
     define: { __VERSION__: JSON.stringify(manifest.version) },
     build: { outDir: at('out/renderer'), minify: true, license: { fileName: 'licenses.md' }, rolldownOptions: { input: at('renderer/index.html') } },
   },

@@ -166,10 +166,12 @@ export class DesktopConsole {
     }
   }
 
-  /** A daemon of another protocol knows no word but `stop`. */
+  /** A daemon of another protocol is sure to know no word but `stop`. */
   async #restartDaemon(): Promise<void> {
     const { connection, daemon } = this.#options;
-    const method = connection.state.name === 'incompatible' ? 'daemon.stop' : 'daemon.prepareRestart';
+    const { state } = connection;
+    const stranger = state.name === 'incompatible' || (state.name === 'ready' && state.hello.readOnly);
+    const method = stranger ? 'daemon.stop' : 'daemon.prepareRestart';
     try {
       await daemon.gone(() => connection.callConfirmed(method, {}));
       await this.#keeper.startNow();

@@ -91,7 +91,7 @@ function menuOf(state: TrayState, status: string): TrayItem[] {
     ...skewItems(state),
     separator,
     ...quickStopItems(state),
-    ...(connected && state.bot ? verbs(state.bot.state) : []),
+    ...(connected && state.bot && !isReadOnly(state) ? verbs(state.bot.state) : []),
     ...(connected ? [] : [action('startDaemon', 'Start the daemon', state.daemon.phase !== 'starting')]),
     separator,
     action('open', 'Open the console'),
@@ -118,11 +118,19 @@ function verbs(state: BotState): TrayItem[] {
   ];
 }
 
+const isReadOnly = ({ connection }: TrayState): boolean => connection.name === 'ready' && connection.hello.readOnly === true;
+
 /** The daemon outlives updates of the console, so that the two can differ. */
-function skewItems({ connection, version }: TrayState): TrayItem[] {
+function skewItems(state: TrayState): TrayItem[] {
+  const { connection, version } = state;
   if (connection.name === 'incompatible') return [action('restartDaemon', 'Restart the daemon in this version')];
   if (connection.name !== 'ready' || connection.hello.version === version) return [];
-  return [text(`The daemon is version ${connection.hello.version}, the console ${version}`), action('restartDaemon', 'Restart the daemon in this version')];
+  const only = isReadOnly(state) ? [text('They speak different protocols: this console may only look')] : [];
+  return [
+    text(`The daemon is version ${connection.hello.version}, the console ${version}`),
+    ...only,
+    action('restartDaemon', 'Restart the daemon in this version'),
+  ];
 }
 
 const FROM: ReadonlyArray<readonly [Notify['from'], string]> = [

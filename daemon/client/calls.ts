@@ -96,6 +96,14 @@ export class Calls {
     for (const call of [...this.#calls.values()]) this.#take(call.id)?.reject(call.sent ? lost(call.method, 'the connection was closed') : error(call.method));
   }
 
+  /** Lets fail what is not sent yet and must not be. */
+  refuse(why: (method: string) => RpcError | undefined): void {
+    for (const call of [...this.#calls.values()]) {
+      const error = call.sent ? undefined : why(call.method);
+      if (error) this.#take(call.id)?.reject(error);
+    }
+  }
+
   #take(id: number): Call | undefined {
     const call = this.#calls.get(id);
     this.#calls.delete(id);

@@ -6,6 +6,7 @@ import { Calls, unavailable } from './calls.ts';
 import { callConfirmed } from './confirm.ts';
 import type { CallOptions, Connection, ConnectionState, Hello, SubscribeRequest, Subscription, SubscriptionHandlers } from './connection.ts';
 import type { Connector, Link, LinkFailure } from './connector.ts';
+import { READS } from './reads.ts';
 import { Streams } from './streams.ts';
 import { SYSTEM_TIMERS, type Timers } from './timers.ts';
 
@@ -29,6 +30,14 @@ const STABLE_MS = 2_000;
 /** What every daemon answers, whichever protocol it speaks. */
 const TIMELESS: ReadonlySet<string> = new Set(['session.hello', 'daemon.status', 'daemon.stop', 'rpc.confirm']);
 
+/** What may be called where no protocol was agreed on: a read does no harm when it is misunderstood. */
+const mayGoUnagreed = (method: string): boolean => READS.has(method) || TIMELESS.has(method);
+
+const onlyToRead = ({ version, supported }: Hello): RpcError =>
+  new RpcError('protocol_mismatch', `the daemon is version ${version} and speaks another protocol: from here it can only be read`, {
+    hint: supported.min > PROTOCOL.max ? 'update this program' : 'restart the daemon in the version of this program',
+  });
+
 interface Incoming {
   id?: unknown;
   method?: string;
@@ -49,6 +58,8 @@ export class DaemonClient implements Connection {
   #attempt = 0;
   #readySince = 0;
   #silentTicks = 0;
+  /** Why the daemon did not agree on a protocol, while it is asked whether it may be read from at least. */
+  #mismatch: RpcError | undefined;
   #stopTimer: (() => void) | undefined;
 
   constructor(options: DaemonClientOptions) {
@@ -110,6 +121,7 @@ export class DaemonClient implements Connection {
     if (state.name === 'closed') return unavailable('the connection was closed');
     if (state.name === 'unauthorised') return new RpcError('unauthenticated', state.reason);
     if (state.name === 'incompatible' && !TIMELESS.has(method)) return new RpcError('protocol_mismatch', state.reason);
+    if (state.name === 'ready' && state.hello.readOnly && !mayGoUnagreed(method)) return onlyToRead(state.hello);
     if (state.name === 'waiting' && !wait && idempotencyKey === undefined) return unavailable(state.reason);
     return undefined;
   }
@@ -145,13 +157,19 @@ export class DaemonClient implements Connection {
       },
     });
     this.#link = link;
+    this.#mismatch = undefined;
     this.#watch();
   }
 
   #greet(): void {
     this.#become({ name: 'greeting', attempt: this.#attempt });
     const { client, connect } = this.#options;
-    const params: Params<'session.hello'> = { client, protocol: PROTOCOL, ...(connect.token !== undefined && { token: connect.token }) };
+    const params: Params<'session.hello'> = {
+      client,
+      protocol: PROTOCOL,
+      ...(connect.token !== undefined && { token: connect.token }),
+      ...(this.#mismatch && { readOnly: true }),
+    };
     this.#send('session.hello', params, {
       resolve: (hello) => this.#welcome(hello as Hello),
       reject: (error) => this.#turnedAway(error as RpcError),
@@ -161,15 +179,21 @@ export class DaemonClient implements Connection {
   #welcome(hello: Hello): void {
     this.#readySince = this.#timers.now();
     this.#streams.connected(hello);
+    if (hello.readOnly) this.#calls.refuse((method) => (mayGoUnagreed(method) ? undefined : onlyToRead(hello)));
     this.#become({ name: 'ready', hello });
     this.#calls.sendWaiting((text) => this.#link?.send(text));
   }
 
   #turnedAway(error: RpcError): void {
     if (this.#state.name !== 'greeting') return;
-    if (error.kind === 'protocol_mismatch') {
-      this.#become({ name: 'incompatible', reason: error.message });
-      this.#calls.abandon(() => error);
+    const mismatch = this.#mismatch;
+    if (mismatch !== undefined) {
+      // It does not know of attaching only to read.
+      this.#become({ name: 'incompatible', reason: mismatch.message });
+      this.#calls.abandon(() => mismatch);
+    } else if (error.kind === 'protocol_mismatch') {
+      this.#mismatch = error;
+      this.#greet();
     } else if (error.kind === 'unauthenticated' || error.kind === 'forbidden') this.#bar(error.message);
     else this.#lost({ reason: error.message, hint: error.data.hint });
   }

@@ -10,6 +10,7 @@ export type ConnectionState =
   | { readonly name: 'connecting'; readonly attempt: number }
   /** Connected; `session.hello` is under way. */
   | { readonly name: 'greeting'; readonly attempt: number }
+  /** With `hello.readOnly`, there is no common protocol version: changes are refused. */
   | { readonly name: 'ready'; readonly hello: Hello }
   /** Not connected; the next attempt is at `retryAt`, UTC milliseconds. */
   | { readonly name: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly reason: string }

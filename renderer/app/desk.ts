@@ -62,6 +62,9 @@ export function selectState(state: DeskState): BotState | null {
 export const selectCurrency = (state: DeskState): string => selectStatus(state)?.stakeCurrency ?? selectFigures(state).summary?.currency ?? '';
 export const selectConnected = (state: DeskState): boolean => state.link.phase === 'connected';
 
+/** Whether anything may be changed: not on a daemon that speaks another protocol. */
+export const selectMayAct = (state: DeskState): boolean => selectConnected(state) && state.link.hello?.readOnly !== true;
+
 /** What an account is: the desk on paper, the desk with real money, or a replay of the past. */
 export type Kind = 'paper' | 'live' | 'replay';
 export const selectKind = (state: DeskState): Kind => (state.account === DESK ? (selectStatus(state)?.mode ?? 'paper') : 'replay');

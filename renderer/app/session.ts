@@ -10,13 +10,17 @@ import { ask } from './confirmation.ts';
 import { type Figures, NO_FIGURES, selectEnded, useDesk } from './desk.ts';
 import { nextLink } from './link.ts';
 import { complain } from './notice.ts';
+import { hearInSight } from './sight.ts';
 
-/** All that the page folds in. */
+/** All that the page folds in whether it is looked at or not: numbered, and few. */
 const TOPICS = [
-  ...['bot.state', 'trade.*', 'order.*', 'position.update', 'balance.update', 'performance.update', 'candle.closed', 'ticker', 'replay.state'],
-  ...['strategy.state', 'config.changed', 'whitelist', 'log', 'heartbeat'],
+  ...['bot.state', 'trade.*', 'order.*', 'balance.update', 'candle.closed', 'replay.state'],
+  ...['strategy.state', 'config.changed', 'whitelist'],
   ...PROBLEM_TOPICS,
 ];
+
+/** Many times a second, and worth nothing a moment later. */
+const IN_SIGHT = ['ticker', 'position.update', 'performance.update', 'log'] as const;
 
 /** Between two times that what was heard is shown. */
 const PACE_MS = 100;
@@ -61,6 +65,7 @@ export class Session {
         onError: (error) => this.#complain(error),
       },
     );
+    hearInSight(this.#connection, { topics: IN_SIGHT, onEvent: (event) => this.#onEvent(event), onReturn: () => this.#loadAll() });
     this.#connection.connect();
     setInterval(() => {
       if (!document.hidden) this.#refreshFigures();

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Position } from '../../daemon/protocol/schemas/trading.ts';
-import { selectConnected, selectCurrency, selectFigures, useDesk } from '../app/desk.ts';
+import { selectCurrency, selectFigures, selectMayAct, useDesk } from '../app/desk.ts';
 import type { Column } from './data-table.tsx';
 import { Amount, Change, Money, None, PercentChange, Price } from './numbers.tsx';
 import { Age } from './time.tsx';
@@ -16,7 +16,7 @@ export function usePositionColumns(onClose: (position: Position) => void): reado
   const { t } = useTranslation();
   const currency = useDesk(selectCurrency);
   const { markets } = useDesk(selectFigures);
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   return useMemo(() => {
     const step = (pair: string) => markets[pair]?.priceStep;
     return [

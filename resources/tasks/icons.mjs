@@ -6,7 +6,7 @@ import { ROOT } from './lib.mjs';
 
 const ICONS = path.join(ROOT, 'resources/icons');
 const APP = fs.readFileSync(path.join(ROOT, 'renderer/public/icon.svg'), 'utf8');
-const APP_SIZES = [16, 22, 24, 32, 48, 64, 128, 256, 512, 1024];
+const APP_SIZES = [16, 22, 24, 32, 48, 64, 128, 192, 256, 512, 1024];
 const ICO_SIZES = [16, 24, 32, 48, 64, 128, 256];
 /** Apple's names of the sizes, those for sharper screens included. */
 const ICNS_TYPES = { 16: ['icp4'], 32: ['icp5', 'ic11'], 64: ['icp6', 'ic12'], 128: ['ic07'], 256: ['ic08', 'ic13'], 512: ['ic09', 'ic14'], 1024: ['ic10'] };

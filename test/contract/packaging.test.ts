@@ -125,7 +125,7 @@ test('what the daemon loads only at need is within its reach', () => {
 
 test('each system has its icon in every size', () => {
   const sizes = fs.readdirSync(path.join(ROOT, config.linux.icon)).map((file) => Number(/^(\d+)x\1\.png$/.exec(file)?.[1]));
-  expect(sizes.sort((a, b) => a - b)).toEqual([16, 22, 24, 32, 48, 64, 128, 256, 512, 1024]);
+  expect(sizes.sort((a, b) => a - b)).toEqual([16, 22, 24, 32, 48, 64, 128, 192, 256, 512, 1024]);
   const ico = fs.readFileSync(path.join(ROOT, config.win.icon));
   const pictures = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => 6 + index * 16);
   expect(pictures.map((at) => ico.readUInt8(at) || 256)).toEqual([16, 24, 32, 48, 64, 128, 256]);

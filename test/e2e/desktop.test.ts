@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { CHROMIUM, launchBrowser, NO_CHROMIUM } from '../support/console.ts';
 import { makeHome, startDaemon } from '../support/daemon.ts';
 import { buildDesktop, clientOf, launchDesktop, pidOf, type RunningDesktop, socketOf } from '../support/desktop.ts';
-import { ofProtocol, ofVersion, type SkewedSocket, skewedSocket } from '../support/skewed-socket.ts';
+import { ofGeneration, ofProtocol, ofVersion, type SkewedSocket, skewedSocket } from '../support/skewed-socket.ts';
 
 let browser: Browser;
 let home: string;
@@ -216,6 +216,26 @@ describe('the desktop console on a stand-in for Electron', () => {
       .waitFor();
     await control(page, 'Pause').click();
     await expect.poll(botState).toBe('paused');
+  });
+
+  test.each([
+    [7, 9, '9.0.0', 'newer than this console'],
+    [0, 0, '0.0.1', 'older than this console'],
+  ])('a daemon of protocols %i to %i that lets itself be read: the page shows all and changes nothing', async (min, max, version, words) => {
+    const desktop = await launchSkewed(ofGeneration(min, max, version));
+    const page = await desktop.fresh();
+    await desktop.told('paper, running');
+    await page.getByText(words).waitFor();
+    await page.locator('.state .header-main', { hasText: 'Running' }).waitFor();
+    for (const name of ['Pause', 'Stop', 'Panic']) expect(await control(page, name).isDisabled()).toBe(true);
+    expect(desktop.trays[0]!.labels()).toContain('They speak different protocols: this console may only look');
+    expect(desktop.trays[0]!.labels()).not.toContain('Pause: no new entries');
+    const pid = pidOf(home);
+    sockets[0]!.skew(undefined);
+    desktop.trays[0]!.pick('Restart the daemon in this version');
+    await expect.poll(() => control(page, 'Pause').isEnabled(), { timeout: 20_000 }).toBe(true);
+    expect(pidOf(home)).not.toBe(pid);
+    expect(sockets[0]!.called.filter((method) => method.startsWith('bot.') && method !== 'bot.status' && method !== 'bot.why')).toEqual([]);
   });
 
   test('a daemon without a common protocol is left trading: page and tray say so, nothing is offered but to restart it', async () => {

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/console.ts';
-import { consoleSuite, eventually, hashOf } from '../support/console-suite.ts';
+import { consoleSuite, eventually, goTo, hashOf } from '../support/console-suite.ts';
 import { startDaemon } from '../support/daemon.ts';
+import { ofGeneration, ofProtocol } from '../support/skewed-socket.ts';
 
 const suite = consoleSuite(() => startDaemon());
 
@@ -102,6 +103,85 @@ test.each([
   await page.reload();
   await page.getByText(text).waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);
+});
+
+test('a daemon of another protocol is looked at in the browser too, with a word on what to do', async () => {
+  const page = await suite.open();
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    const server = socket.connectToServer();
+    const greetings = new Map<unknown, boolean>();
+    socket.onMessage((message) => {
+      const { id, method, params } = JSON.parse(String(message));
+      if (method === 'session.hello') greetings.set(id, params.readOnly === true);
+      server.send(message);
+    });
+    server.onMessage((message) => {
+      const answer = JSON.parse(String(message));
+      const readOnly = greetings.get(answer.id);
+      const skew = readOnly ? ofGeneration(7, 9, '9.0.0') : ofProtocol(7, 9);
+      socket.send(readOnly === undefined ? message : JSON.stringify(skew(answer, { readOnly })));
+    });
+  });
+  await page.reload();
+  await page.getByText('Update the console').waitFor();
+  await page.locator('.desk[data-age="fresh"]').waitFor();
+  await page.locator('.state .header-main', { hasText: /Running|Paused/ }).waitFor();
+  const verbs = page.getByRole('group', { name: 'Control of the bot' }).getByRole('button');
+  for (const button of await verbs.all()) expect(await button.isDisabled()).toBe(true);
+  await goTo(page, '#/channels');
+  expect(await page.getByRole('button', { name: 'Add', exact: true }).isDisabled()).toBe(true);
+  expect(await accessibilityFaults(page)).toEqual([]);
+});
+
+test('the console can be installed as a web app: its manifest and icons are there, and the login outlives the browser', async () => {
+  const page = await suite.open();
+  const devtools = await page.context().newCDPSession(page);
+  const { data, errors } = await devtools.send('Page.getAppManifest');
+  expect(errors).toEqual([]);
+  const manifest = JSON.parse(data!) as { name: string; display: string; start_url: string; icons: Array<{ src: string; sizes: string; type: string }> };
+  expect(manifest).toMatchObject({ name: 'Nightdesk', display: 'standalone', start_url: './' });
+  expect(manifest.icons.map(({ sizes }) => sizes)).toEqual(expect.arrayContaining(['192x192', '512x512', 'any']));
+  for (const { src, sizes, type } of manifest.icons) {
+    const answer = await page.request.get(new URL(src, page.url()).href);
+    expect([src, answer.status(), answer.headers()['content-type']?.split(';')[0]]).toEqual([src, 200, type]);
+    if (sizes !== 'any') expect((await answer.body()).readUInt32BE(16)).toBe(Number.parseInt(sizes, 10));
+  }
+  expect((await devtools.send('Page.getInstallabilityErrors')).installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')).toEqual([]);
+  const [cookie] = await page.context().cookies();
+  expect(cookie!.expires * 1000 - Date.now()).toBeGreaterThan(29 * 86_400_000);
+  expect(await page.evaluate(() => navigator.serviceWorker.getRegistrations().then((all) => all.length))).toBe(0);
+});
+
+test('out of sight, prices are heard no more, but the state is; back in sight, all that was missed is there', async () => {
+  const { client } = suite.daemon;
+  const page = await suite.open();
+  const wanted: string[][] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const { method, params } = JSON.parse(String(payload));
+      if (method === 'events.subscribe') wanted.push(params.topics);
+    }),
+  );
+  const see = (hidden: boolean) =>
+    page.evaluate((now) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => now });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  await page.reload();
+  await page.locator('.desk[data-age="fresh"]').waitFor();
+  expect(wanted.at(-1)).toEqual(expect.arrayContaining(['ticker', 'log', 'bot.state']));
+  await see(true);
+  await eventually(() => wanted.at(-1)?.includes('ticker')).toBe(false);
+  expect(wanted.at(-1)).toContain('bot.state');
+  await client.call('bot.pause', {});
+  await page.locator('.state .header-main', { hasText: 'Paused' }).waitFor();
+  const log = page.getByRole('region', { name: 'Log' });
+  const { items } = await client.call('logs.query', { limit: 1 });
+  await see(false);
+  await log.getByText(items[0]!.text).first().waitFor();
+  expect(wanted.at(-1)).toContain('ticker');
+  await client.call('bot.resume', {});
+  await page.locator('.state .header-main', { hasText: 'Running' }).waitFor();
 });
 
 test('while you were away: what happened since the last look is summed up, until it is dismissed', async () => {

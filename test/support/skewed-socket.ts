@@ -5,8 +5,8 @@ import readline from 'node:readline';
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape pass through
 type Answer = any;
 
-/** Changes what the daemon answered to a method, on its way to the client. */
-export type Skew = (answer: Answer) => Answer;
+/** Changes what the daemon answered to a greeting, on its way to the client. */
+export type Skew = (answer: Answer, greeting: { readonly readOnly?: boolean }) => Answer;
 
 export interface SkewedSocket {
   readonly path: string;
@@ -25,7 +25,7 @@ export async function skewedSocket(path: string, upstream: string, change: Skew)
   const server = net.createServer((client) => {
     const greet = current;
     const daemon = net.connect(upstream);
-    const greetings = new Set<unknown>();
+    const greetings = new Map<unknown, { readonly readOnly?: boolean }>();
     for (const [socket, other] of [
       [client, daemon],
       [daemon, client],
@@ -35,15 +35,16 @@ export async function skewedSocket(path: string, upstream: string, change: Skew)
       socket.on('close', () => other.destroy());
     }
     lines(client, (line) => {
-      const { id, method } = JSON.parse(line);
+      const { id, method, params } = JSON.parse(line);
       called.push(method);
-      if (method === 'session.hello') greetings.add(id);
+      if (method === 'session.hello') greetings.set(id, params);
       daemon.write(`${line}\n`);
     });
     lines(daemon, (line) => {
       const answer = JSON.parse(line);
-      const greeting = greetings.delete(answer.id) && greet;
-      client.write(`${greeting ? JSON.stringify(greet(answer)) : line}\n`);
+      const greeting = greetings.get(answer.id);
+      greetings.delete(answer.id);
+      client.write(`${greeting && greet ? JSON.stringify(greet(answer, greeting)) : line}\n`);
     });
   });
   server.listen(path);
@@ -74,7 +75,7 @@ export const ofVersion =
   (version: string): Skew =>
   (answer) => ({ ...answer, result: { ...answer.result, version } });
 
-/** A daemon that speaks no protocol the client knows. */
+/** A daemon that speaks no protocol the client knows, and of nothing else either. */
 export const ofProtocol =
   (min: number, max: number): Skew =>
   ({ jsonrpc, id }) => ({
@@ -86,3 +87,11 @@ export const ofProtocol =
       data: { kind: 'protocol_mismatch', retryable: false, ref: 'skew' },
     },
   });
+
+/** A daemon that speaks no protocol the client knows, but lets it read. */
+export const ofGeneration =
+  (min: number, max: number, version: string): Skew =>
+  (answer, greeting) =>
+    greeting.readOnly
+      ? { ...answer, result: { ...answer.result, version, supported: { min, max }, protocol: max, readOnly: true } }
+      : ofProtocol(min, max)(answer, greeting);

@@ -9,6 +9,10 @@ export const session = {
     params: z.strictObject({
       client: z.string().max(100).optional().meta({ description: 'Name and version of the caller, for the log' }),
       protocol: z.strictObject({ min: z.int(), max: z.int() }).optional(),
+      readOnly: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Attach even without a common version; the caller then changes nothing, and reads what it understands' }),
       token: z.string().max(200).optional().meta({ description: 'Credential, where the way in asks for one' }),
     }),
     result: () =>
@@ -22,6 +26,7 @@ export const session = {
         lastSeq: Seq,
         time: Timestamp,
         role: Role,
+        readOnly: z.literal(true).optional().meta({ description: 'There is no common version: only to read' }),
       }),
     example: { client: 'example 1.0', protocol: { min: 1, max: 1 } },
   }),

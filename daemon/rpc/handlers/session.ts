@@ -14,7 +14,7 @@ interface Deps {
 
 export function sessionHandlers({ version, bootId, journal, now, link }: Deps): Handlers<'session.hello' | 'session.whoami' | 'session.ping' | 'session.link'> {
   return {
-    'session.hello': ({ protocol, token }, { session }) => {
+    'session.hello': ({ protocol = PROTOCOL, readOnly = false, token }, { session }) => {
       if (token !== undefined) session.authenticate?.(token);
       if (session.role === undefined) {
         throw new RpcError('unauthenticated', 'this way in asks for a token', {
@@ -22,16 +22,18 @@ export function sessionHandlers({ version, bootId, journal, now, link }: Deps): 
           hint: 'send session.hello {"token":"…"}; an owner makes one with `nightdesk token create`',
         });
       }
+      const onlyReads = readOnly && commonOf(protocol) === undefined;
       return {
         name: 'nightdesk',
         version,
-        protocol: agree(protocol ?? PROTOCOL),
+        protocol: onlyReads ? PROTOCOL.max : agree(protocol),
         supported: PROTOCOL,
         bootId,
         storeId: journal.storeId,
         lastSeq: journal.lastSeq,
         time: now(),
         role: session.role,
+        ...(onlyReads && { readOnly: true as const }),
       };
     },
     'session.whoami': (_params, { session }) => ({ name: session.who, role: session.role as Role, via: session.via }),
@@ -44,9 +46,19 @@ export function sessionHandlers({ version, bootId, journal, now, link }: Deps): 
   };
 }
 
-function agree({ min, max }: { min: number; max: number }): number {
+interface Versions {
+  readonly min: number;
+  readonly max: number;
+}
+
+function commonOf({ min, max }: Versions): number | undefined {
   const highest = Math.min(max, PROTOCOL.max);
-  if (highest >= Math.max(min, PROTOCOL.min)) return highest;
+  return highest >= Math.max(min, PROTOCOL.min) ? highest : undefined;
+}
+
+function agree({ min, max }: Versions): number {
+  const common = commonOf({ min, max });
+  if (common !== undefined) return common;
   const older = max < PROTOCOL.min ? 'the client' : 'the daemon';
   throw new RpcError('protocol_mismatch', `the client speaks protocols ${min} to ${max}, this daemon ${PROTOCOL.min} to ${PROTOCOL.max}`, {
     field: 'protocol',

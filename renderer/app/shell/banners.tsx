@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { PROTOCOL } from '../../../daemon/protocol/version.ts';
 import { Change } from '../../components/numbers.tsx';
 import { placeHash } from '../../lib/place.ts';
 import { compareVersions } from '../../lib/version.ts';
@@ -49,14 +50,20 @@ function GuideOffer() {
 function Skew() {
   const { t } = useTranslation();
   const daemon = useDesk((state) => state.link.hello?.version);
+  const supported = useDesk((state) => (state.link.hello?.readOnly === true ? state.link.hello.supported : null));
+  const incompatible = useDesk((state) => state.link.phase === 'incompatible');
+  if (incompatible) return <Warning text={t('skew.incompatible', { page: __VERSION__ })} />;
+  if (supported !== null) return <Warning text={t(supported.min > PROTOCOL.max ? 'skew.lookNewer' : 'skew.lookOlder', { daemon, page: __VERSION__ })} />;
   const order = daemon === undefined ? 0 : compareVersions(daemon, __VERSION__);
   if (order === 0) return null;
-  return (
-    <p className="banner" data-mood="warn" role="status">
-      {t(order < 0 ? 'skew.older' : 'skew.newer', { daemon, page: __VERSION__ })}
-    </p>
-  );
+  return <Warning text={t(order < 0 ? 'skew.older' : 'skew.newer', { daemon, page: __VERSION__ })} />;
 }
+
+const Warning = ({ text }: { readonly text: string }) => (
+  <p className="banner" data-mood="warn" role="status">
+    {text}
+  </p>
+);
 
 /** What happened since the last look, in one line. */
 function Away({ from }: { readonly from: Look }) {

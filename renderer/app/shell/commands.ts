@@ -5,7 +5,7 @@ import { offerFor, type Verb } from '../../lib/verbs.ts';
 import { DESK } from '../../lib/world.ts';
 import { ACTIONS, isOffered, keysOf, press } from '../actions.ts';
 import { useSession } from '../context.tsx';
-import { selectConnected, selectFigures, selectState, useDesk } from '../desk.ts';
+import { selectFigures, selectMayAct, selectState, useDesk } from '../desk.ts';
 import { ROUTES } from '../routes.ts';
 import { sectionsOf } from '../settings-sections.ts';
 import { useAnswer } from '../use-answer.ts';
@@ -34,7 +34,7 @@ export function useCommands(): readonly CommandGroup[] {
   const { t } = useTranslation();
   const session = useSession();
   const state = useDesk(selectState);
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const markets = useDesk((desk) => selectFigures(desk).markets);
   const replays = useDesk((desk) => desk.world.replays);
   const { value: schema } = useAnswer('config.schema', {});

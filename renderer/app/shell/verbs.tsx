@@ -5,7 +5,7 @@ import { Hint } from '../../components/hint.tsx';
 import { popups } from '../../components/popups.tsx';
 import { offerFor, type Verb } from '../../lib/verbs.ts';
 import { useSession } from '../context.tsx';
-import { selectConnected, selectState, useDesk } from '../desk.ts';
+import { selectMayAct, selectState, useDesk } from '../desk.ts';
 
 const ICONS: Record<Exclude<Verb, 'panic' | 'flatten'>, LucideIcon> = {
   start: Play,
@@ -19,7 +19,7 @@ const ICONS: Record<Exclude<Verb, 'panic' | 'flatten'>, LucideIcon> = {
 export function Verbs() {
   const { t } = useTranslation();
   const state = useDesk(selectState);
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const { pause, run, panic } = offerFor(state, connected);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import type { Failure } from '../../lib/failure.ts';
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
 /** The foot of a form: whether there is something to save, what was said against it, and the buttons. */
 export function SaveBar({ dirty, sound, busy, failure, onDiscard, text }: Props) {
   const { t } = useTranslation();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   return (
     <div className="save-bar">
       {failure === null ? (

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/context.tsx';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { Count, None } from '../../components/numbers.tsx';
@@ -31,7 +31,7 @@ export function ChannelList({ items, chosen, onChange }: Props) {
   const session = useSession();
   const formats = useFormats();
   const account = useDesk((state) => state.account);
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const metrics = useAnswer('channels.metrics', {}, ['channel.delivery']).value?.items;
   const toggle = async (id: string, on: boolean) => {
     const done = (await session.call(on ? 'channels.enable' : 'channels.disable', { id })) !== null;

@@ -2,7 +2,7 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/context.tsx';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { Segments } from '../../components/choice.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ChannelState } from './channel-list.tsx';
@@ -29,7 +29,7 @@ type Part = (typeof PARTS)[number];
 export function ChannelPanel({ channel, kind, kinds, routing, onChange, onRemoved }: Props) {
   const { t } = useTranslation();
   const session = useSession();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const [part, setPart] = useState<Part>('settings');
   const { id, state, reason, remedy } = channel;
   const remove = async () => {

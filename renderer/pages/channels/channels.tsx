@@ -1,7 +1,7 @@
 import '../../styles/channels.css';
 import { Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { refine, usePlace } from '../../app/use-place.ts';
 import { Empty } from '../../components/empty.tsx';
@@ -19,7 +19,7 @@ const NEW = '+';
 export default function Channels() {
   const { t } = useTranslation();
   const { query } = usePlace();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const list = useAnswer('channels.list', {}, ['channel.state', 'channel.delivery', 'config.changed']);
   const kinds = useAnswer('channels.kinds', {});
   const items = list.value?.items ?? [];

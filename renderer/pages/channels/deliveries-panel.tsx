@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '../../../daemon/protocol/methods/channels.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { tell } from '../../app/notice.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { type Paged, usePagedRows } from '../../app/use-paged-rows.ts';
@@ -23,7 +23,7 @@ const PAGE = 200;
 export function DeliveriesPanel({ channels }: { readonly channels: readonly string[] }) {
   const { t } = useTranslation();
   const session = useSession();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const { query } = usePlace();
   const id = channels.find((one) => one === query.of);
   const state = STATES.find((one) => one === query.state);
@@ -111,7 +111,7 @@ function useDeliveries(id: string | undefined, state: Delivery['state'] | undefi
 function useColumns(retry: (params: { readonly deliveryId: string }) => Promise<void>) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   return useMemo(() => {
     const right = { align: 'right' as const };
     return [

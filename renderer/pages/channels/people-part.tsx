@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../daemon/protocol/index.ts';
 import { useNow } from '../../app/clock.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { Select } from '../../components/choice.tsx';
@@ -19,7 +19,7 @@ export function PeoplePart({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const { outcome, value, reload } = useAnswer('channels.people', { id }, ['audit']);
   const session = useSession();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const unlink = async (who: { readonly person: string } | { readonly chat: string }) => {
     await session.call('channels.unpair', { id, ...who });
     reload();
@@ -74,7 +74,7 @@ function UnlinkButton({ name, disabled, onPress }: { readonly name: string; read
 function Pairing({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const session = useSession();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const [role, setRole] = useState<Role>('operator');
   const [code, setCode] = useState<Result<'channels.pair'> | null>(null);
   return (

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../daemon/protocol/index.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import type { Failure, Outcome } from '../../lib/failure.ts';
 
@@ -11,7 +11,7 @@ import type { Failure, Outcome } from '../../lib/failure.ts';
 export function TestButton({ id, onDone }: { readonly id: string; readonly onDone: () => void }) {
   const { t } = useTranslation();
   const session = useSession();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome<Result<'channels.test'>> | null>(null);
   const test = async () => {

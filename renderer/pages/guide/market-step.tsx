@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/context.tsx';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Refusal } from '../../components/refusal.tsx';
 import type { Failure } from '../../lib/failure.ts';
@@ -14,7 +14,7 @@ type Source = (typeof SOURCES)[number];
 export function MarketStep() {
   const { t } = useTranslation();
   const session = useSession();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const inForce = useDesk((state) => state.world.books.paper?.status?.data.source ?? null);
   const { outcome, value, reload } = useAnswer('config.get', {}, ['config.changed']);
   const [failure, setFailure] = useState<Failure | null>(null);

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/context.tsx';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Refusal } from '../../components/refusal.tsx';
 import { Switch } from '../../components/switch.tsx';
@@ -13,7 +13,7 @@ import type { Strategy } from '../strategies/strategy-list.tsx';
 export function StrategyStep() {
   const { t } = useTranslation();
   const session = useSession();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const { outcome, value, reload } = useAnswer('strategies.list', {}, ['strategy.state', 'config.changed']);
   if (value === null) return outcome?.ok === false ? <Refusal failure={outcome.failure} onRetry={reload} /> : null;
   const toggle = async (strategy: Strategy, on: boolean) => {

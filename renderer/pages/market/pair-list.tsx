@@ -1,7 +1,7 @@
 import { Ban, Star } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { type PairLists, usePairLists } from '../../app/use-pair-lists.ts';
 import { refine } from '../../app/use-place.ts';
 import { Empty } from '../../components/empty.tsx';
@@ -127,7 +127,7 @@ interface ToggleProps {
 }
 
 function Toggle({ icon: Icon, text, pressed, focusable, onPress }: ToggleProps) {
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   return (
     <button
       type="button"

@@ -2,7 +2,7 @@ import { CircleCheck, Info, type LucideIcon, OctagonAlert, TriangleAlert } from 
 import { useTranslation } from 'react-i18next';
 import type { Reason } from '../../../daemon/protocol/schemas/bot.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectConnected, selectEnded, selectFigures, selectStatus, useDesk } from '../../app/desk.ts';
+import { selectEnded, selectFigures, selectMayAct, selectStatus, useDesk } from '../../app/desk.ts';
 import { Run } from '../../app/shell/account-switcher.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Age } from '../../components/time.tsx';
@@ -67,7 +67,7 @@ const worst = (reasons: readonly Reason[]): Reason['severity'] =>
 function ReasonItem({ reason }: { readonly reason: Reason }) {
   const { t } = useTranslation();
   const session = useSession();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const Icon = ICONS[reason.severity];
   const verb = REMEDIES[reason.code];
   const about = [reason.pair, reason.strategy].filter((part) => part !== undefined && !reason.text.includes(part)).join(' · ');

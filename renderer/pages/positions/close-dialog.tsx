@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Market } from '../../../daemon/protocol/schemas/market.ts';
 import type { Position } from '../../../daemon/protocol/schemas/trading.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectBook, selectConnected, selectFigures, useDesk } from '../../app/desk.ts';
+import { selectBook, selectFigures, selectMayAct, useDesk } from '../../app/desk.ts';
 import { tell } from '../../app/notice.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { Change, Money, Price } from '../../components/numbers.tsx';
@@ -45,7 +45,7 @@ function Sale({ position, market, onDone }: SaleProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const session = useSession();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const id = useId();
   const [typed, setTyped] = useState(position.amount);
   const [failure, setFailure] = useState<Failure | null>(null);

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Order } from '../../../daemon/protocol/schemas/trading.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectBook, selectConnected, selectFigures, useDesk } from '../../app/desk.ts';
+import { selectBook, selectFigures, selectMayAct, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -19,7 +19,7 @@ export function OpenOrdersPanel() {
   const formats = useFormats();
   const session = useSession();
   const account = useDesk((state) => state.account);
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const orders = useDesk((state) => selectBook(state).orders);
   const columns = useColumns();
   return (
@@ -51,7 +51,7 @@ function useColumns(): readonly Column<Order>[] {
   const { t } = useTranslation();
   const session = useSession();
   const { markets } = useDesk(selectFigures);
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const [cancelling, setCancelling] = useState<readonly string[]>([]);
   return useMemo(() => {
     const cancel = async (id: string) => {

@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Position } from '../../../daemon/protocol/schemas/trading.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectBook, selectConnected, useDesk } from '../../app/desk.ts';
+import { selectBook, selectMayAct, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -16,7 +16,7 @@ export function PositionsPanel() {
   const formats = useFormats();
   const session = useSession();
   const account = useDesk((state) => state.account);
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const positions = useDesk((state) => selectBook(state).positions);
   const [closing, setClosing] = useState<string | null>(null);
   const columns = usePositionColumns(useCallback((position: Position) => setClosing(position.tradeId), []));

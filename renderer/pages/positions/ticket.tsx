@@ -2,7 +2,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Market } from '../../../daemon/protocol/schemas/market.ts';
 import type { Balance } from '../../../daemon/protocol/schemas/trading.ts';
-import { selectBook, selectConnected, selectFigures, useDesk } from '../../app/desk.ts';
+import { selectBook, selectFigures, selectMayAct, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { refine, usePlace } from '../../app/use-place.ts';
 import { Segments, Select } from '../../components/choice.tsx';
@@ -33,7 +33,7 @@ export function Ticket({ balances }: { readonly balances: readonly Balance[] | n
   const { t } = useTranslation();
   const { query } = usePlace();
   const account = useDesk((state) => state.account);
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const { markets } = useDesk(selectFigures);
   const pairs = Object.keys(markets).sort();
   const market = markets[query.pair ?? ''] ?? markets[pairs[0] ?? ''];

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../daemon/protocol/index.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Empty } from '../../components/empty.tsx';
 import { Amount, Count } from '../../components/numbers.tsx';
@@ -21,7 +21,7 @@ const MOODS: Partial<Record<AlertRule['state'], string>> = { armed: 'good', fire
 export function AlertsPanel() {
   const { t } = useTranslation();
   const account = useDesk((state) => state.account);
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const { outcome, value, reload } = useAnswer('alerts.list', { account }, ['alert.fired', 'config.changed', 'trade.entry_fill', 'trade.exit_fill']);
   const [edited, setEdited] = useState<AlertRule | 'new' | null>(null);
   const rules = value?.items ?? [];
@@ -52,7 +52,7 @@ export function AlertsPanel() {
 function Rule({ rule, onEdit, onChange }: { readonly rule: AlertRule; readonly onEdit: () => void; readonly onChange: () => void }) {
   const { t } = useTranslation();
   const session = useSession();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const name = rule.name ?? rule.watches;
   const act = async (call: Promise<unknown>) => {
     const done = (await call) !== null;

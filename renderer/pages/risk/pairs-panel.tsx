@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { selectConnected, selectFigures, useDesk } from '../../app/desk.ts';
+import { selectFigures, selectMayAct, useDesk } from '../../app/desk.ts';
 import { usePairLists } from '../../app/use-pair-lists.ts';
 import { Empty } from '../../components/empty.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -33,7 +33,7 @@ interface ListProps {
 
 function PairList({ title, note, pairs, onPut }: ListProps) {
   const { t } = useTranslation();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const { markets } = useDesk(selectFigures);
   const others = Object.keys(markets)
     .filter((pair) => !pairs.has(pair))

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../daemon/protocol/index.ts';
 import { ask } from '../../app/confirmation.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Select } from '../../components/choice.tsx';
 import { CodeBlock } from '../../components/code-block.tsx';
@@ -70,7 +70,7 @@ type Lifetime = keyof typeof LIFETIMES;
 function Create({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation();
   const session = useSession();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const [name, setName] = useState('');
   const [role, setRole] = useState<(typeof ROLES)[number]>('viewer');
   const [lifetime, setLifetime] = useState<Lifetime>('quarter');

@@ -2,7 +2,7 @@ import { Download, Power } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/context.tsx';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { CodeBlock } from '../../components/code-block.tsx';
 import { Sum } from '../../components/drawer.tsx';
@@ -83,7 +83,7 @@ function Health() {
 function Actions() {
   const { t } = useTranslation();
   const session = useSession();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const save = async () => {
     const report = await session.call('daemon.diagnostics', {});
     if (report === null) return;

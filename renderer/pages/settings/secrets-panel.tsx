@@ -3,7 +3,7 @@ import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../daemon/protocol/index.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectConnected, useDesk } from '../../app/desk.ts';
+import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { tell } from '../../app/notice.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
@@ -64,7 +64,7 @@ export function SecretsPanel() {
 function Put({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation();
   const session = useSession();
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const [name, setName] = useState('');
   const [value, setValue] = useState('');
   const put = async (event: FormEvent) => {

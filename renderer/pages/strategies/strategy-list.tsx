@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../daemon/protocol/index.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectBook, selectConnected, useDesk } from '../../app/desk.ts';
+import { selectBook, selectMayAct, useDesk } from '../../app/desk.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { Change } from '../../components/numbers.tsx';
@@ -24,7 +24,7 @@ export function StrategyList({ items, chosen, onChange }: Props) {
   const session = useSession();
   const formats = useFormats();
   const account = useDesk((state) => state.account);
-  const connected = useDesk(selectConnected);
+  const connected = useDesk(selectMayAct);
   const currency = useDesk((state) => bookOf(state.world, DESK).status?.stakeCurrency ?? '');
   const failures = useDesk(selectBook).status?.reasons ?? [];
   const earned = useAnswer('performance.byStrategy', { account: DESK }, ['trade.exit_fill']).value?.items;

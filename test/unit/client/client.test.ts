@@ -81,6 +81,8 @@ describe('connecting', () => {
     const early = kindOf(client.call('bot.status', {}));
     link.open();
     link.refuse('session.hello', 'protocol_mismatch');
+    expect(link.last('session.hello')?.params).toMatchObject({ readOnly: true });
+    link.refuse('session.hello', 'invalid');
     expect(client.state).toMatchObject({ name: 'incompatible' });
     expect(await early).toBe('protocol_mismatch');
     expect(await kindOf(client.call('bot.status', {}))).toBe('protocol_mismatch');
@@ -91,6 +93,27 @@ describe('connecting', () => {
     timers.pass(5_000);
     link.welcome();
     expect(client.state.name).toBe('ready');
+  });
+
+  test('a daemon of another protocol that lets itself be read is read, and never changed', async () => {
+    const { link, timers, client } = setUp();
+    const early = kindOf(client.call('bot.pause', {}));
+    link.open();
+    link.refuse('session.hello', 'protocol_mismatch');
+    link.answer('session.hello', { version: '9.0.0', readOnly: true, supported: { min: 7, max: 9 }, storeId: 's', lastSeq: 0 });
+    expect(client.state).toMatchObject({ name: 'ready', hello: { readOnly: true } });
+    expect(await early).toBe('protocol_mismatch');
+    const status = client.call('bot.status', {});
+    link.answer('bot.status', { state: 'running' });
+    expect(await status).toEqual({ state: 'running' });
+    await expect(client.call('bot.panic', {})).rejects.toMatchObject({ kind: 'protocol_mismatch', data: { hint: 'update this program' } });
+    expect(link.sent.filter(({ method }) => method === 'bot.pause' || method === 'bot.panic')).toEqual([]);
+    link.lose();
+    timers.pass(5_000);
+    link.welcome();
+    const pause = client.call('bot.pause', {});
+    link.answer('bot.pause', { state: 'paused' });
+    expect(await pause).toEqual({ state: 'paused' });
   });
 
   test('a credential that is not accepted is not offered again by itself', async () => {

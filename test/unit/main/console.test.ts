@@ -223,6 +223,7 @@ describe('starting', () => {
     await loseFor();
     link.open();
     link.refuse('session.hello', 'protocol_mismatch');
+    link.refuse('session.hello', 'invalid');
     await settle();
     expect(tray.tooltip).toContain('not connected');
     tray.pick('Restart the daemon');
