@@ -15,6 +15,7 @@ export const READS: ReadonlySet<string> = new Set([
   'channels.list',
   'channels.metrics',
   'channels.people',
+  'channels.preview',
   'channels.texts',
   'config.get',
   'config.schema',

@@ -90,6 +90,27 @@ test('what it tells and when is set by the daemon’s own schema, and taken away
   await eventually(async () => (await suite.daemon.client.call('channels.get', { id: 'rules' })).routing.quietHours).toBeUndefined();
 });
 
+test('a text is worded anew, shown with an example, checked, and set back', async () => {
+  await suite.daemon.client.call('channels.configure', { id: 'worded', kind: 'webhook', settings: { url: receiver.url }, enabled: false });
+  const page = await suite.open('#/channels?channel=worded');
+  await page.getByRole('button', { name: 'In which words' }).click();
+  const form = page.getByRole('form', { name: 'In which words' });
+  await form.getByText('Closed BTC/USDT: +1.80%').waitFor();
+  await form.getByLabel('trade.exit_fill', { exact: true }).fill('Sold {pairr}');
+  await form.getByRole('alert').getByText('there is no placeholder {pairr} here; did you mean {pair}?').waitFor();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await form.getByRole('alert').getByText('pairr').first().waitFor();
+  await form.getByLabel('trade.exit_fill', { exact: true }).fill('Sold ');
+  await form.getByRole('button', { name: 'pair', exact: true }).click();
+  await form.getByText('Sold BTC/USDT').last().waitFor();
+  await form.getByRole('button', { name: 'Save' }).click();
+  const templates = async () => (await suite.daemon.client.call('channels.get', { id: 'worded' })).settings.templates;
+  await expect.poll(templates).toEqual({ 'trade.exit_fill': 'Sold {pair}' });
+  await form.getByRole('button', { name: 'Back to the usual text' }).click();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(templates).toBeUndefined();
+});
+
 test('a dead letter is found by its state and sent again', async () => {
   receiver.status = 500;
   await suite.daemon.client.call('channels.configure', {

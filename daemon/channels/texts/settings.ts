@@ -8,7 +8,7 @@ import { parseTemplate, slotsOf } from './template.ts';
 const TEMPLATE_LENGTH = 4000;
 const KEYS = Object.keys(CATALOGUES.en.topics) as TextKey[];
 
-const TimeZone = z.string().refine(isTimeZone, 'expected a time zone such as Europe/Zurich or UTC');
+export const TimeZone = z.string().refine(isTimeZone, 'expected a time zone such as Europe/Zurich or UTC');
 
 function isTimeZone(name: string): boolean {
   try {

@@ -97,6 +97,17 @@ export const channels = {
       }),
     example: { language: 'de' },
   }),
+  'channels.preview': query({
+    summary: 'What a text of channels makes of an example of its event',
+    params: z.strictObject({
+      key: z.string().max(100).meta({ description: 'As in `channels.texts`' }),
+      template: z.string().max(10_000).optional().meta({ description: 'The usual text when absent' }),
+      language: z.string().max(20).optional(),
+      timeZone: z.string().max(100).optional(),
+    }),
+    result: () => z.object({ text: z.string() }),
+    example: { key: 'trade.exit_fill', template: '{pair} {profit_pct}[ by {exit_reason}]' },
+  }),
   'channels.list': query({ summary: 'Channels with their health', params: Empty, result: () => z.object({ items: z.array(ChannelInfo) }), example: {} }),
   'channels.get': query({ summary: 'One channel', params: Which, result: () => ChannelInfo, example: { id: 'ops' } }),
   'channels.configure': mutation({

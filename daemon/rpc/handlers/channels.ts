@@ -1,10 +1,12 @@
 import type { Channels } from '../../channels/channels.ts';
 import { textsOf } from '../../channels/texts/overview.ts';
+import { previewOf } from '../../channels/texts/preview.ts';
 import type { Handlers } from '../handler.ts';
 
 type Served =
   | 'channels.kinds'
   | 'channels.texts'
+  | 'channels.preview'
   | 'channels.list'
   | 'channels.get'
   | 'channels.configure'
@@ -25,6 +27,7 @@ export function channelsHandlers({ channels }: { readonly channels: Channels }):
   return {
     'channels.kinds': () => ({ items: channels.kinds(), routing: channels.routingSchema() }),
     'channels.texts': ({ language }) => textsOf(language),
+    'channels.preview': (params) => ({ text: previewOf(params, Date.now()) }),
     'channels.list': () => ({ items: channels.list() }),
     'channels.get': ({ id }) => channels.get(id),
     'channels.configure': (params, { session }) => channels.configure(params, session.who),

@@ -11,6 +11,7 @@ import { PeoplePart } from './people-part.tsx';
 import { RulesForm } from './rules-form.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import { TestButton } from './test-button.tsx';
+import { TextsForm } from './texts-form.tsx';
 
 interface Props {
   readonly channel: Channel;
@@ -22,7 +23,7 @@ interface Props {
   readonly onRemoved: () => void;
 }
 
-const PARTS = ['settings', 'rules', 'people'] as const;
+const PARTS = ['settings', 'rules', 'texts', 'people'] as const;
 type Part = (typeof PARTS)[number];
 
 /** One channel: how it fares, where it leads, and what it tells. */
@@ -59,6 +60,7 @@ export function ChannelPanel({ channel, kind, kinds, routing, onChange, onRemove
         <Segments label={t('channels.parts')} value={part} options={PARTS.map((value) => ({ value, text: t(`channels.part.${value}`) }))} onChange={setPart} />
         {part === 'settings' && kind !== null && <SettingsForm channel={channel} kind={kind} kinds={kinds} onSaved={onChange} />}
         {part === 'rules' && <RulesForm channel={channel} routing={routing} onSaved={onChange} />}
+        {part === 'texts' && <TextsForm channel={channel} onSaved={onChange} />}
         {part === 'people' && <PeoplePart id={id} />}
       </div>
     </Panel>

@@ -7,6 +7,7 @@ import { writePlain } from '../../../daemon/channels/texts/format.ts';
 import { textsOf } from '../../../daemon/channels/texts/overview.ts';
 import { placeholdersOf } from '../../../daemon/channels/texts/placeholders.ts';
 import { oneLine, shorten } from '../../../daemon/channels/texts/plain.ts';
+import { previewOf } from '../../../daemon/channels/texts/preview.ts';
 import { templateProblem, WordingSettings } from '../../../daemon/channels/texts/settings.ts';
 import { fillTemplate, parseTemplate, slotsOf } from '../../../daemon/channels/texts/template.ts';
 import { longText, worded } from '../../../daemon/channels/texts/worded.ts';
@@ -42,6 +43,27 @@ describe('catalogues', () => {
   test.each(LANGUAGES)('in %s, one event of each topic in its long form', async (language) => {
     const told = JOURNALLED.map((topic) => `## ${topic}\n${longText(worded(sample(topic), settings({ language, timeZone: 'Europe/Zurich' })))}\n`);
     await expect(told.join('\n')).toMatchFileSnapshot(`golden/texts.${language}.txt`);
+  });
+});
+
+describe('previews', () => {
+  const now = Date.UTC(2026, 7, 1, 10);
+
+  test.each(LANGUAGES)('every usual text of %s can be shown with an example of its event, and nothing is left open', (language) => {
+    for (const key of keys) {
+      const shown = previewOf({ key, language }, now);
+      expect([key, shown]).toEqual([key, expect.not.stringMatching(/[{}]|undefined|NaN/)]);
+      expect(shown).not.toBe('');
+    }
+  });
+
+  test('an own text is filled in, and a wrong placeholder is named with the one that was meant', () => {
+    expect(previewOf({ key: 'trade.exit_fill', template: '{pair} {profit_pct}[ by {exit_reason}]' }, now)).toBe('BTC/USDT +1.80% by take profit');
+    expect(previewOf({ key: 'trade.entry_fill/part', template: 'half of {pair}' }, now)).toBe('half of BTC/USDT');
+    expect(() => previewOf({ key: 'trade.exit_fill', template: '{pairr}' }, now)).toThrow(/no placeholder \{pairr\}.*did you mean \{pair\}/);
+    expect(() => previewOf({ key: 'trade.exit_fill', template: '' }, now)).toThrow(/empty text/);
+    expect(() => previewOf({ key: 'trade.exit_fil' }, now)).toThrow(/did you mean trade.exit_fill/);
+    expect(() => previewOf({ key: 'test', timeZone: 'Moon/Sea' }, now)).toThrow(/time zone/);
   });
 });
 
