@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { CarriedSignal, SignalOrder, SignalPreview } from '../engine/desk/signals.ts';
 import type { EventBus } from '../journal/bus.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -7,6 +6,8 @@ import { RpcError } from '../protocol/errors.ts';
 import type { SignalOutcome } from '../protocol/schemas/signals.ts';
 import type { Order } from '../protocol/schemas/trading.ts';
 import type { Audit } from '../rpc/audit.ts';
+import { endOf, type Reply, replyTo, STATUS } from './answer.ts';
+import { type Delivery, identify, SAME_MS } from './delivery.ts';
 import { type Hook, tagOf } from './hook.ts';
 import { readIntent, type SignalIntent } from './intent.ts';
 import { type NewSignal, type SignalStore, type StoredSignal, signalId, toSignal } from './store.ts';
@@ -24,28 +25,6 @@ export interface SignalDesk {
   order(id: string): Order;
 }
 
-export interface Delivery {
-  readonly hook: Hook;
-  /** Address it came from. */
-  readonly remote: string;
-  readonly read: ReadMessage;
-}
-
-/** What the sender is answered. */
-export interface Reply {
-  readonly status: number;
-  readonly body: {
-    readonly outcome: SignalOutcome;
-    /** Id of the signal on record. */
-    readonly signal: string;
-    readonly orderId?: string;
-    readonly orders?: readonly string[];
-    readonly reason?: string;
-    /** It came before, and this is the answer of then. */
-    readonly duplicate?: true;
-  };
-}
-
 interface ReceiverOptions {
   readonly signals: SignalStore;
   readonly journal: Journal;
@@ -57,14 +36,10 @@ interface ReceiverOptions {
   readonly now: () => number;
 }
 
-/** Two deliveries of the same words without time or id are one within this time, and two after it. */
-const SAME_MS = 60_000;
 const MINUTE_MS = 60_000;
 const MOST_MESSAGE = 2000;
 /** How long the exchange is waited for; TradingView gives up after 3 s. */
 const WAIT_MS = 2000;
-/** Ends of a signal, as HTTP status. */
-const STATUS = { placed: 200, ignored: 200, unknown: 202, conflict: 409, expired: 410, refused: 422, rate: 429, failed: 500, later: 503 } as const;
 /** What receiving a signal is called in the audit log. */
 export const METHOD = 'signals.receive';
 const TOO_MANY = 'too many signals in a minute';
@@ -100,9 +75,8 @@ export class SignalReceiver {
     if (signal.outcome !== 'unknown') return signal;
     const next = endOf(signal.orders.map((id) => this.#with.desk.order(id)));
     if (next.outcome === 'unknown') return signal;
-    const reason = next.reason ?? null;
-    this.#with.signals.settle(signal, next.outcome, next.status, reason);
-    return { ...signal, ...next, reason };
+    this.#with.signals.settle(signal, next);
+    return { ...signal, ...next };
   }
 
   /** Waits a moment for an exchange that takes its time. */
@@ -128,10 +102,9 @@ export class SignalReceiver {
   /** The same delivery, taken before. */
   #known({ hook, read }: Delivery): StoredSignal | undefined {
     const { signals, now } = this.#with;
-    const digest = digestOf(read);
-    const delivery = deliveryOf(read, digest);
-    const known = signals.find(hook.id, delivery);
-    if (!known || (delivery.startsWith('body:') && now() - known.ts >= SAME_MS)) return undefined;
+    const { key, digest } = identify(read);
+    const known = signals.find(hook.id, key);
+    if (!known || (key.startsWith('body:') && now() - known.ts >= SAME_MS)) return undefined;
     if (!digest.equals(known.digest)) return undefined;
     signals.repeated(known.id);
     return { ...known, repeats: known.repeats + 1 };
@@ -140,8 +113,7 @@ export class SignalReceiver {
   #take(delivery: Delivery): StoredSignal {
     const { hook, read } = delivery;
     const { signals, desk, now } = this.#with;
-    const digest = digestOf(read);
-    const key = deliveryOf(read, digest);
+    const { key, digest } = identify(read);
     const blank = { ...this.#blank(delivery, digest), delivery: key };
     if (!this.#hasRoom(hook)) return this.#tooMany(blank);
     if (signals.find(hook.id, key) && key.startsWith('id:')) {
@@ -163,7 +135,7 @@ export class SignalReceiver {
     const { desk, log } = this.#with;
     try {
       return desk.signal(orderOf(hook, intent), ({ outcome, orders, reason }) => {
-        const end = outcome === 'ignored' ? { outcome, status: STATUS.ignored } : endOf(orders);
+        const end = outcome === 'ignored' ? { outcome, status: STATUS.ignored, reason } : endOf(orders);
         return this.#record({ ...blank, ...end, reason: end.reason ?? reason, orders: orders.map((order) => order.id) });
       });
     } catch (error) {
@@ -242,37 +214,4 @@ function orderOf(hook: Hook, { action, pair, amount, price }: SignalIntent): Sig
   const { sizing, strategy, pyramiding } = hook;
   const stake = sizing.kind === 'fixed' || sizing.kind === 'fraction' ? sizing : undefined;
   return { pair, side: action, tag: tagOf(hook), strategy, amount, stake, price, pyramiding };
-}
-
-/** What the states of its orders make of a signal. */
-function endOf(orders: readonly Order[]): { outcome: SignalOutcome; status: number; reason?: string } {
-  const rejected = orders.find((order) => order.state === 'rejected');
-  if (rejected) return { outcome: 'refused', status: STATUS.refused, reason: `the exchange refused the order: ${rejected.reason}` };
-  if (orders.some((order) => order.state === 'pending' || order.state === 'unknown')) {
-    return { outcome: 'unknown', status: STATUS.unknown, reason: 'the exchange has not answered yet' };
-  }
-  return { outcome: 'placed', status: STATUS.placed };
-}
-
-/** The words without the secret, so that a new secret makes no new signal and the store holds no hash of one. */
-const digestOf = ({ shown }: ReadMessage): Buffer => createHash('sha256').update(shown).digest();
-
-function deliveryOf({ values }: ReadMessage, digest: Buffer): string {
-  if (values.id !== undefined) return `id:${values.id}`;
-  return `${values.time === undefined ? 'body' : 'time'}:${digest.toString('hex')}`;
-}
-
-function replyTo({ id, outcome, status, reason, orders }: StoredSignal, duplicate: boolean): Reply {
-  const [orderId] = orders;
-  return {
-    status,
-    body: {
-      outcome,
-      signal: signalId(id),
-      ...(orderId !== undefined && { orderId }),
-      ...(orders.length > 1 && { orders }),
-      ...(reason !== null && { reason }),
-      ...(duplicate && { duplicate: true }),
-    },
-  };
 }

@@ -7,9 +7,11 @@ import type { ParsedParams, Result } from '../protocol/index.ts';
 import type { SignalHook } from '../protocol/schemas/signals.ts';
 import type { Audit } from '../rpc/audit.ts';
 import type { Store } from '../store/store.ts';
+import type { Reply } from './answer.ts';
+import type { Delivery } from './delivery.ts';
 import { changed, type Hook, newHook, secretName, tagOf } from './hook.ts';
 import { alertMessages, fillSample, SECRET } from './message.ts';
-import { type Delivery, type Reply, type SignalDesk, SignalReceiver } from './receiver.ts';
+import { type SignalDesk, SignalReceiver } from './receiver.ts';
 import { SignalStore, type StoredHook, toSignal } from './store.ts';
 import { readMessage } from './template.ts';
 

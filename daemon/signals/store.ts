@@ -109,7 +109,7 @@ export class SignalStore {
     this.#repeat.run(id);
   }
 
-  settle({ id }: StoredSignal, outcome: SignalOutcome, status: number, reason: string | null): void {
+  settle({ id }: StoredSignal, { outcome, status, reason }: Pick<NewSignal, 'outcome' | 'status' | 'reason'>): void {
     this.#settle.run(outcome, status, reason, id);
   }
 

@@ -64,16 +64,17 @@ export class SignalDesk {
    *   written then
    */
   carryOut(wanted: SignalOrder): SignalResult {
+    this.#mayTrade(wanted);
     return wanted.side === 'buy' ? this.#enter(wanted) : this.#exit(wanted);
   }
 
   /** What `carryOut` would do now. */
   preview(wanted: SignalOrder): SignalPreview {
     try {
+      this.#mayTrade(wanted);
       const order = wanted.side === 'buy' && !this.#isIn(wanted) ? this.#manual.preview(this.#placement(wanted), principal(wanted)) : null;
       if (order) return { outcome: order.ok ? 'placed' : 'refused', reason: order.problems[0]?.text ?? null, amount: order.amount, order };
       if (wanted.side === 'buy') return { outcome: 'ignored', reason: alreadyIn(wanted), amount: null, order: null };
-      this.#mayExit();
       const trades = this.#trades(wanted);
       if (trades.length === 0) return { outcome: 'ignored', reason: nothingHeld(wanted), amount: null, order: null };
       return { outcome: 'placed', reason: null, amount: text(this.#toSell(wanted, trades) ?? sum(trades)), order: null };
@@ -89,7 +90,6 @@ export class SignalDesk {
   }
 
   #exit(wanted: SignalOrder): SignalResult {
-    this.#mayExit();
     const trades = this.#trades(wanted);
     if (trades.length === 0) return ignored(nothingHeld(wanted));
     const held = trades.filter((trade) => trade.held.gt(0));
@@ -109,10 +109,11 @@ export class SignalDesk {
     return { outcome: 'placed', orders, reason: `taken back, since not filled: ${orders.map((order) => orderId(order.id)).join(', ')}` };
   }
 
-  #mayExit(): void {
+  #mayTrade({ side }: SignalOrder): void {
     const { state } = this.#parts.record;
-    if (PERMISSIONS[state].strategyExits) return;
-    throw new RpcError('conflict', `The bot is ${state}: no signal is carried out`, { hint: 'Start the bot' });
+    if (PERMISSIONS[state][side === 'buy' ? 'entries' : 'strategyExits']) return;
+    const hint = state === 'panicked' ? 'Lift the panic with bot.rearm' : 'Look at bot.why, then start the bot';
+    throw new RpcError('conflict', `The bot is ${state}: no signal may ${side}`, { hint });
   }
 
   #placement({ pair, tag, price, amount, stake }: SignalOrder): Placement {
