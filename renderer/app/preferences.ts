@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 import type { Zone } from '../lib/format.ts';
+import type { Problem } from '../lib/problem.ts';
+import type { Alarm } from './alarm.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 export const LANGUAGES = ['en', 'de'] as const;
@@ -16,6 +18,8 @@ export interface Preferences {
   readonly looks: Readonly<Record<string, Look>>;
   /** How far the first-run guide was gone, by store. */
   readonly guide: Readonly<Record<string, GuideMark>>;
+  /** How this window tells of problems, by their level. */
+  readonly alarms: Readonly<Record<Problem['level'], Alarm>>;
 }
 
 /** The steps of the first-run guide, in order. */
@@ -40,6 +44,7 @@ const defaults = (): Preferences => ({
   seen: {},
   looks: {},
   guide: {},
+  alarms: { warning: 'off', error: 'off' },
 });
 
 function load(): Preferences {

@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Connection } from '../../daemon/client/connection.ts';
 import { Toasts } from '../components/toasts.tsx';
+import { startAlarms } from './alarm.ts';
 import { App } from './app.tsx';
 import { watchLooks } from './away.ts';
 import { SessionProvider } from './context.tsx';
@@ -25,6 +26,7 @@ export async function start(connection: Connection): Promise<void> {
   window.nightdesk?.onNavigate(goTo);
   session.start();
   watchLooks();
+  startAlarms(connection);
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <CSPProvider disableStyleElements>

@@ -165,3 +165,35 @@ test('it spills over no side at 900×600, and on a phone', async () => {
     expect(overflow).toEqual([0, 0]);
   }
 });
+
+test('problems are told by notification and voice, as chosen for their level, and can be tried', async () => {
+  const page = await open('window');
+  await page.addInitScript(() => {
+    const told: unknown[] = [];
+    Object.assign(window, { told });
+    class Recorder {
+      static permission = 'granted';
+      static requestPermission = async () => 'granted';
+      constructor(title: string, { silent }: NotificationOptions) {
+        told.push([title, silent]);
+      }
+    }
+    Object.assign(window, { Notification: Recorder });
+    speechSynthesis.speak = ({ text, lang }) => told.push([lang, text]);
+  });
+  await page.reload();
+  await page.locator('.desk[data-age="fresh"]').waitFor();
+  const told = () => page.evaluate(() => (window as unknown as { told: unknown[] }).told);
+  const failures = page.getByRole('group', { name: 'Tell of failures' });
+  expect(await failures.getByRole('button', { name: 'off' }).getAttribute('aria-pressed')).toBe('true');
+  expect(await page.getByRole('button', { name: 'Tell of failures: try' }).isDisabled()).toBe(true);
+  await failures.getByRole('button', { name: 'with sound' }).click();
+  await page.getByRole('button', { name: 'Tell of failures: try' }).click();
+  await eventually(told).toEqual([['Tell of failures', false]]);
+  await failures.getByRole('button', { name: 'spoken' }).click();
+  await suite.daemon.client.call('channels.configure', { id: 'phone', kind: 'telegram', settings: { apiRoot: 'http://127.0.0.1:9' } });
+  await eventually(async () => (await told()).slice(1)).toEqual([
+    ['Channel parked: phone', true],
+    ['en', expect.stringMatching(/^Channel parked: phone\. .*token/)],
+  ]);
+});

@@ -23,22 +23,24 @@ export function ChannelStep() {
   };
   return (
     <>
-      <ul className="guide-list">
-        {items.map(({ id, kind, state, reason, remedy }) => (
-          <li key={id}>
-            <span>
-              <strong>{id}</strong> <span className="quiet">{kind}</span>
-              {reason !== null && (
-                <span>
-                  {reason} <span className="remedy">{remedy}</span>
-                </span>
-              )}
-            </span>
-            <ChannelState state={state} />
-            <TestButton id={id} onDone={list.reload} />
-          </li>
-        ))}
-      </ul>
+      {items.length > 0 && (
+        <ul className="guide-list">
+          {items.map(({ id, kind, state, reason, remedy }) => (
+            <li key={id}>
+              <span>
+                <strong>{id}</strong> <span className="quiet">{kind}</span>
+                {reason !== null && (
+                  <span>
+                    {reason} <span className="remedy">{remedy}</span>
+                  </span>
+                )}
+              </span>
+              <ChannelState state={state} />
+              <TestButton id={id} onDone={list.reload} />
+            </li>
+          ))}
+        </ul>
+      )}
       {adding ? (
         <AddPanel kinds={kinds.value.items} taken={items.map(({ id }) => id)} onAdded={close} onCancel={close} />
       ) : (

@@ -56,7 +56,7 @@ export default function Guide() {
         <h2 id="guide-title" ref={title} tabIndex={-1}>
           {t(`guide.${step}.title`)}
         </h2>
-        <p className="guide-lead">{t(`guide.${step}.lead`)}</p>
+        <p>{t(`guide.${step}.lead`)}</p>
         <Step />
       </section>
       <footer className="guide-foot">
@@ -66,7 +66,7 @@ export default function Guide() {
           </button>
         )}
         {after !== undefined && (
-          <button type="button" className="button quiet-button" onClick={end}>
+          <button type="button" className="button" onClick={end}>
             {t('guide.skip')}
           </button>
         )}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { alarmsHere, chooseAlarm, raise } from '../../app/alarm.ts';
 import { useNow } from '../../app/clock.ts';
 import { LANGUAGES, prefer, usePreferences } from '../../app/preferences.ts';
 import { Segments, Select } from '../../components/choice.tsx';
@@ -8,11 +9,39 @@ import { Panel } from '../../components/panel.tsx';
 import { Stamp } from '../../components/time.tsx';
 import { LOCAL } from '../../lib/format.ts';
 import { placeHash } from '../../lib/place.ts';
+import type { Problem } from '../../lib/problem.ts';
 import { DESK } from '../../lib/world.ts';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 /** Each language by its own name, so that it is found by who cannot read the present one. */
 const NAMES = { en: 'English', de: 'Deutsch' } as const;
+
+/** How this window tells of the problems of a level; tried out at once. */
+function AlarmChoice({ level }: { readonly level: Problem['level'] }) {
+  const { t } = useTranslation();
+  const alarm = usePreferences(({ alarms }) => alarms[level]);
+  return (
+    <Sum label={t(`alarm.${level}`)}>
+      <span className="settings-line">
+        <Segments
+          label={t(`alarm.${level}`)}
+          value={alarm}
+          options={alarmsHere().map((one) => ({ value: one, text: t(`alarm.${one}`) }))}
+          onChange={(next) => void chooseAlarm(level, next)}
+        />
+        <button
+          type="button"
+          className="button small"
+          disabled={alarm === 'off'}
+          aria-label={t('alarm.tryLabel', { level: t(`alarm.${level}`) })}
+          onClick={() => raise(alarm, t(`alarm.${level}`), t('alarm.tryText'), 'nightdesk try')}
+        >
+          {t('alarm.try')}
+        </button>
+      </span>
+    </Sum>
+  );
+}
 
 /** What concerns this window only: kept in this browser, the daemon knows nothing of it. */
 export function WindowPanel() {
@@ -53,6 +82,9 @@ export function WindowPanel() {
         <Sum label={t('settings.now')}>
           <Stamp ts={now} />
         </Sum>
+        {(['warning', 'error'] as const).map((level) => (
+          <AlarmChoice key={level} level={level} />
+        ))}
         <Sum label={t('guide.title')}>
           <a href={placeHash({ page: 'guide', account: DESK })}>{t('guide.open')}</a>
         </Sum>
