@@ -4,7 +4,7 @@ import type { Alerts } from './alerts/alerts.ts';
 import type { Channels } from './channels/channels.ts';
 import { openAlerts, openHealthWatch } from './compose/alerts.ts';
 import { openChannels } from './compose/channels.ts';
-import { channelChecks, deskChecks, foundationChecks } from './compose/checks.ts';
+import { channelChecks, deskChecks, foundationChecks, gatewayChecks } from './compose/checks.ts';
 import { type Core, core, dispatcher } from './compose/core.ts';
 import { diagnose, publishSchema } from './compose/diagnostics.ts';
 import { logEvents } from './compose/event-log.ts';
@@ -168,7 +168,7 @@ function waysIn({ paths, hub, launcher, bootId, mark, requestStop }: AppOptions,
       console: () => http.url,
       vitals,
       figures: () => ({ calls: calls.figures(), connections: calls.connections, subscribers: subscriptions.size }),
-      checks: () => [...foundationChecks(foundation, vitals), ...deskChecks(engine), ...channelChecks(channels)],
+      checks: () => [...foundationChecks(foundation, vitals), ...deskChecks(engine), ...channelChecks(channels), ...gatewayChecks(gateways)],
       diagnostics: () => diagnose(foundation, paths, hub, { bots: engine.snapshot().bots, channels: channels.list() }),
       requestStop,
       now,

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import type { Channels } from '../channels/channels.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Gateways } from '../gateways/gateways.ts';
 import type { Vitals } from '../lifecycle/vitals.ts';
 import type { Check } from '../rpc/handlers/daemon.ts';
 import type { Foundation } from './foundation.ts';
@@ -40,6 +41,13 @@ export const channelChecks = (channels: Channels): Check[] =>
     .list()
     .filter((channel) => channel.enabled)
     .map(({ id, state, reason, queued }) => check(`channel ${id}`, state !== 'parked' && state !== 'degraded', `${queued} messages wait`, reason ?? state));
+
+/** A way in that should be open and is not: the others go on. */
+export const gatewayChecks = (gateways: Gateways): Check[] =>
+  gateways
+    .list()
+    .filter(({ state }) => state !== 'stopped')
+    .map(({ id, state, address, reason }) => check(`way in ${id}`, state === 'running', `listens at ${address}`, reason ?? state));
 
 /** Old prices keep the bot from trading, so the whole is degraded. */
 export function deskChecks(engine: Engine): Check[] {

@@ -10,8 +10,8 @@ interface Options extends Omit<SignalAppOptions, 'proxies'> {
 }
 
 const MAX_SOCKETS = 64;
-/** A message is short: whoever takes longer to send one keeps a place from others. */
-const REQUEST_MS = 5000;
+/** A message is short: whoever takes longer to send one keeps a place from others. Node looks at that once in the interval. */
+const LIMITS = { requestTimeout: 5000, headersTimeout: 5000, keepAliveTimeout: 5000, connectionsCheckingInterval: 1000 } as const;
 
 /** The way in for signals, on an address of its own, so that opening it to the world opens nothing else. */
 export class TradingViewGateway {
@@ -41,10 +41,8 @@ export class TradingViewGateway {
     // Loaded only now, since most desks never open it.
     const [{ createAdaptorServer }, { createSignalApp }] = await Promise.all([import('@hono/node-server'), import('./app.ts')]);
     const app = createSignalApp({ ...options, proxies: () => settings().trustedProxies });
-    const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+    const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false, serverOptions: LIMITS }) as Server;
     server.maxConnections = MAX_SOCKETS;
-    server.requestTimeout = REQUEST_MS;
-    server.headersTimeout = REQUEST_MS;
     await listenOn(server, host, port);
     this.#server = server;
     this.#host = host;
