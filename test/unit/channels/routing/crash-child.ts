@@ -6,6 +6,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, systemClock } from '../../../../daemon/channels/ports.ts';
+import { dieAt } from '../../../support/die-at.ts';
 import { Desk } from '../support/desk.ts';
 
 /** A day passes in less than three seconds. */
@@ -14,25 +15,12 @@ const RATE = 36_000;
 const LONGEST_MS = 120_000;
 
 const [home = '', url = '', count = '0', moment = 'never', began = '0'] = process.argv.slice(2);
-const [fatal, when] = moment.split(':');
 const clock: Clock = {
   now: () => Date.UTC(2026, 9, 20) + (Date.now() - Number(began)) * RATE,
   after: (ms, work) => systemClock.after(ms > LONGEST_MS ? ms : ms / RATE, work),
 };
 const desk = new Desk(home, { clock, backoff: { baseMs: 100_000, maxMs: 100_000 } });
-const die = (): void => void process.kill(process.pid, 'SIGKILL');
-
-let transactions = 0;
-const transaction = desk.store.transaction.bind(desk.store);
-desk.store.transaction = (work) => {
-  const last = ++transactions === Number(fatal);
-  return transaction(() => {
-    if (last && when === 'before') die();
-    const result = work();
-    if (last) die();
-    return result;
-  });
-};
+dieAt(desk.store, moment);
 
 const routing = { quietHours: { from: '12:00', until: '00:00' }, cap: { messages: 3, seconds: 3600 }, dedupeSeconds: 1800 };
 const settings = { url, timeoutSeconds: 300 };

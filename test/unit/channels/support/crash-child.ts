@@ -5,24 +5,12 @@
  * Arguments: home, URL of the receiver, how many messages to tell, and `<n>:before|after` or `never`.
  */
 import { setImmediate as turn } from 'node:timers/promises';
+import { dieAt } from '../../../support/die-at.ts';
 import { Desk } from './desk.ts';
 
 const [home = '', url = '', count = '0', moment = 'never'] = process.argv.slice(2);
-const [fatal, when] = moment.split(':');
 const desk = new Desk(home);
-const die = (): void => void process.kill(process.pid, 'SIGKILL');
-
-let transactions = 0;
-const transaction = desk.store.transaction.bind(desk.store);
-desk.store.transaction = (work) => {
-  const last = ++transactions === Number(fatal);
-  return transaction(() => {
-    if (last && when === 'before') die();
-    const result = work();
-    if (last) die();
-    return result;
-  });
-};
+dieAt(desk.store, moment);
 
 await desk.channels.start();
 await desk.channels.configure({ id: 'ops', kind: 'webhook', topics: ['notify.message'], settings: { url } }, 'test');

@@ -7,24 +7,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { BotApi } from '../../../fakes/bot-api.ts';
 import { TOKEN } from '../../../fakes/bot-api.ts';
+import { dieAt } from '../../../support/die-at.ts';
 import { Bench } from './desk.ts';
 
 const [home = '', root = '', count = '0', moment = 'never'] = process.argv.slice(2);
-const [fatal, when] = moment.split(':');
 const bench = new Bench({ root, token: TOKEN } as BotApi, { home });
-const die = (): void => void process.kill(process.pid, 'SIGKILL');
-
-let transactions = 0;
-const transaction = bench.store.transaction.bind(bench.store);
-bench.store.transaction = (work) => {
-  const last = ++transactions === Number(fatal);
-  return transaction(() => {
-    if (last && when === 'before') die();
-    const result = work();
-    if (last) die();
-    return result;
-  });
-};
+dieAt(bench.store, moment);
 
 await bench.channels.start();
 for (let told = 0; told < Number(count); told++) {
