@@ -99,8 +99,12 @@ export class Channel implements WorkerHost {
     }
   }
 
+  /** A channel that works while some target takes nothing says so. */
   get health(): Health {
-    return this.#health;
+    if (this.#health.state !== 'ok' || !this.#settings) return this.#health;
+    const refused = [...(this.kind?.refused?.(this.id, this.#settings) ?? [])];
+    if (refused.length === 0) return this.#health;
+    return { state: 'degraded', reason: refused.map(([target, reason]) => `${target}: ${reason}`).join('; '), remedy: HEARD_AGAIN };
   }
 
   get enabled(): boolean {
@@ -326,6 +330,7 @@ export class Channel implements WorkerHost {
   }
 }
 
+const HEARD_AGAIN = 'Mend that or take the chat out of the settings; one that takes a test message is told again';
 /** Stands among troubled targets for what goes on beside sending; no target is called so. */
 const BESIDE = '';
 const OK: Health = { state: 'ok', reason: null, remedy: null };

@@ -119,6 +119,8 @@ export interface ChannelKind<S extends z.ZodObject = z.ZodObject> {
   create(context: ChannelContext<z.output<S>>): Sender | Promise<Sender>;
   /** Only where people can talk back. */
   readonly people?: People;
+  /** Targets that take nothing, with the reason, where it keeps such. */
+  refused?(channel: string, settings: z.output<S>): ReadonlyMap<string, string>;
   /** Forgets what it keeps of a channel that was removed. */
   forget?(channel: string): void;
 }

@@ -53,6 +53,10 @@ export function telegramKind({ now = Date.now, ...options }: TelegramOptions): C
       return bot;
     },
     people: peopleOf(links, linking, bots),
+    refused(channel, { chats }) {
+      const told = new Set([...chats, ...links.chats(channel).map(targetOf)]);
+      return new Map([...links.refused(channel)].filter(([target]) => told.has(target)));
+    },
     forget: (channel) => links.forget(channel),
   };
 }

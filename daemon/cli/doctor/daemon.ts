@@ -31,7 +31,8 @@ async function checkChannels(client: Connection): Promise<Finding> {
   const ill = items.filter((channel) => channel.state === 'parked' || channel.state === 'degraded');
   if (ill.length === 0) return ok('channels', items.length === 0 ? 'none' : items.map((channel) => `${channel.id} ${channel.state}`).join(', '));
   const detail = ill.map((channel) => `${channel.id} ${channel.state}${channel.reason ? `: ${channel.reason}` : ''}`).join('; ');
-  const remedy = ill.find((channel) => channel.remedy)?.remedy ?? 'See: nightdesk channels deliveries --state dead';
+  const remedies = ill.map((channel) => channel.remedy && (ill.length > 1 ? `${channel.id}: ${channel.remedy}` : channel.remedy)).filter(Boolean);
+  const remedy = remedies.join('; ') || 'See: nightdesk channels deliveries --state dead';
   return (ill.some((channel) => channel.state === 'parked') ? fail : warn)('channels', detail, remedy);
 }
 

@@ -151,6 +151,26 @@ test('a chat that refuses is told nothing more until it is heard of again; other
   await bench.api.until(() => bench.api.in(PRIVATE.id).some(({ text }) => text.includes(`#${third}`)));
 });
 
+test('a chat that there is not is told of by the state of the channel, until it takes a test', async () => {
+  const bench = await openBench({ settings: { chats: ['77'] } });
+  bench.api.chats = new Set();
+  expect(await bench.call('channels.test', { id: 'phone' })).toMatchObject({ ok: false, detail: expect.stringContaining('there is no such chat') });
+  expect(bench.channels.get('phone')).toMatchObject({
+    state: 'degraded',
+    reason: expect.stringMatching(/^77: there is no such chat/),
+    remedy: expect.stringContaining('test'),
+  });
+  bench.api.chats = new Set(['77']);
+  expect(await bench.call('channels.test', { id: 'phone' })).toMatchObject({ ok: true });
+  expect(bench.channels.get('phone')).toMatchObject({ state: 'ok', reason: null });
+});
+
+test('a rejected token may be the fault of the address of a server of one’s own', async () => {
+  const bench = await openBench();
+  bench.api.fault = ({ method }) => (method === 'getMe' ? { code: 404, description: 'Not Found' } : undefined);
+  expect(await bench.call('channels.test', { id: 'phone' })).toMatchObject({ ok: false, remedy: expect.stringMatching(/BotFather.*apiRoot/) });
+});
+
 test('a group that became a supergroup is followed', async () => {
   const bench = await openBench();
   await bench.link(ADA, { ...GROUP, type: 'group' });

@@ -43,6 +43,9 @@ const CONNECT_CODES = new Set([
   'EPROTO',
 ]);
 
+/** Telegram's own server; an address of another may be wrong, which looks the same as a wrong token. */
+const OFFICIAL = 'api.telegram.org';
+
 /** Words of the server for a chat that the bot can't write to, and what helps. */
 const CHAT_PROBLEMS: ReadonlyArray<[words: RegExp, error: string, remedy: string]> = [
   [/bot was blocked by the user/, 'this person has blocked the bot', 'They unblock it in Telegram and write to it; then retry the dead letters'],
@@ -72,7 +75,7 @@ function readAnswer({ error_code: code, description, parameters }: GrammyError, 
     return {
       kind: 'token',
       error: 'Telegram rejects the token of the bot',
-      remedy: 'Get the token from @BotFather and set it again: nightdesk secret set channels.<id>.token',
+      remedy: `Get the token from @BotFather and set it again: nightdesk secret set channels.<id>.token${host === OFFICIAL ? '' : '; check the setting apiRoot, too'}`,
     };
   }
   if (code === 409) {
