@@ -66,6 +66,7 @@ export default defineConfig({
           index: at('main/index.ts'),
           daemon: at('daemon/main.ts'),
           painter: at('daemon/channels/telegram/pictures/worker.ts'),
+          plugin: at('daemon/plugins/runner.ts'),
           reports: at('daemon/engine/reports/worker.ts'),
           cli: at('daemon/cli/main.ts'),
         },

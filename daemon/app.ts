@@ -14,6 +14,7 @@ import { heartbeat } from './compose/heartbeat.ts';
 import { keepJournal } from './compose/keep-journal.ts';
 import { localSocket } from './compose/local-socket.ts';
 import { openLogs } from './compose/log-sinks.ts';
+import { openPlugins } from './compose/plugins.ts';
 import { openSignals } from './compose/signals.ts';
 import { Teardown } from './compose/teardown.ts';
 import { openEngine, tradingHandlers } from './compose/trading.ts';
@@ -33,6 +34,7 @@ import { configHandlers } from './rpc/handlers/config.ts';
 import { daemonHandlers } from './rpc/handlers/daemon.ts';
 import { eventsHandlers } from './rpc/handlers/events.ts';
 import { gatewaysHandlers } from './rpc/handlers/gateways.ts';
+import { pluginsHandlers } from './rpc/handlers/plugins.ts';
 import { recordsHandlers } from './rpc/handlers/records.ts';
 import { rpcHandlers } from './rpc/handlers/rpc.ts';
 import { secretsHandlers } from './rpc/handlers/secrets.ts';
@@ -98,7 +100,7 @@ async function compose(options: AppOptions, teardown: Teardown): Promise<App> {
     ...openSignals(foundation, hub, engine, shared.audit),
     vitals: new Vitals(),
   };
-  const { calls, gateways, identity } = waysIn(options, foundation, parts);
+  const { calls, gateways, identity, plugins } = waysIn(options, foundation, parts);
 
   await localSocket(paths, calls, hub, identity, teardown);
   greet(options, hub.log('daemon'));
@@ -106,7 +108,10 @@ async function compose(options: AppOptions, teardown: Teardown): Promise<App> {
   await setImmediate();
 
   closeLogs = await openLogs(foundation, paths.logs, hub);
+  teardown.add('plugins', () => plugins.stop());
   teardown.add('channels', () => parts.channels.stop());
+  // Before those who would miss what they add.
+  await plugins.start();
   await parts.channels.start();
   keepJournal(foundation, parts.subscriptions, hub, teardown);
   logEvents(bus, hub.log('desk'), teardown);
@@ -150,13 +155,14 @@ function waysIn({ paths, hub, launcher, bootId, mark, requestStop }: AppOptions,
   const identity = { pid: process.pid, version, bootId, startedAt: now(), home: paths.home, socket: paths.socket, launcher };
   const calls = dispatcher(foundation, audit, hub, {
     ...sessionHandlers({ version, bootId, journal, now, link: (role) => http.link(role) }),
-    ...rpcHandlers({ version }),
+    ...rpcHandlers({ version, added: () => calls.added() }),
     ...eventsHandlers({ journal, history, subscriptions, snapshot: () => engine.snapshot(), now }),
     ...tradingHandlers(engine, foundation),
     ...channelsHandlers({ channels }),
     ...alertsHandlers({ alerts }),
     ...signalsHandlers({ signals }),
     ...gatewaysHandlers({ gateways: () => gateways }),
+    ...pluginsHandlers({ plugins: () => plugins }),
     ...recordsHandlers({ logs, audit }),
     ...configHandlers({ config }),
     ...secretsHandlers({ vault }),
@@ -177,7 +183,8 @@ function waysIn({ paths, hub, launcher, bootId, mark, requestStop }: AppOptions,
   const rendererDir = path.join(root, 'out/renderer');
   const http = new HttpGateway({ dispatcher: calls, tokens, settings: () => config.get().console, log: hub.log('console'), rendererDir });
   const gateways: Gateways = openGateways(foundation, hub, { http, tradingView, socket: paths.socket });
-  return { calls, gateways, identity };
+  const plugins = openPlugins(foundation, hub, { engine, channels, calls, folder: paths.plugins });
+  return { calls, gateways, identity, plugins };
 }
 
 function greet({ paths, mark }: AppOptions, log: Log): void {

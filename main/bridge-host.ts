@@ -4,12 +4,13 @@ import type { BridgeAnswer, StreamNews } from '../daemon/client/bridge.ts';
 import type { Connection, StreamStart, SubscribeRequest, Subscription } from '../daemon/client/connection.ts';
 import { CHANNELS, OUTSIDE_LINKS, type OutsideLink } from '../daemon/protocol/bridge.ts';
 import { isMethod, type MethodName, type Params } from '../daemon/protocol/index.ts';
+import { isPluginMethod } from '../daemon/protocol/methods/plugins.ts';
 import { RpcError } from '../daemon/protocol/rpc-error.ts';
 import type { GuardedIpc } from './guarded-ipc.ts';
 
 const MAX_STREAMS = 50;
 
-const Method = z.string().refine(isMethod, 'no such method');
+const Method = z.string().refine((name) => isMethod(name) || isPluginMethod(name), 'no such method');
 const CallParams = z.record(z.string(), z.json());
 const Options = z.strictObject({
   timeoutMs: z.int().positive().max(3_600_000).optional(),

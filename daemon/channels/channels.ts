@@ -45,7 +45,7 @@ export class Channels {
   readonly #config: ChannelConfigStore;
   readonly #vault: ChannelVault;
   readonly #clock: Clock;
-  readonly #kinds: ReadonlyMap<string, ChannelKind>;
+  readonly #kinds: Map<string, ChannelKind>;
   readonly #fleet: Fleet;
 
   /** @throws TypeError when two kinds have the same name */
@@ -68,6 +68,24 @@ export class Channels {
   /** Gives what is queued two seconds to arrive, the news of the stop itself among it; what is left waits in the store. */
   stop(): Promise<void> {
     return this.#fleet.stop();
+  }
+
+  /** Adds a kind while the others work; channels set up for it begin. @throws TypeError when there is one of that name */
+  addKind(kind: ChannelKind): Promise<void> {
+    if (this.#kinds.has(kind.kind)) throw new TypeError(`there is a kind of channel called "${kind.kind}" already`);
+    this.#kinds.set(kind.kind, kind);
+    return this.renewKind(kind.kind);
+  }
+
+  /** Takes a kind away; its channels keep their messages and say that it is gone. */
+  removeKind(name: string): Promise<void> {
+    this.#kinds.delete(name);
+    return this.renewKind(name);
+  }
+
+  /** Begins the channels of a kind anew. */
+  renewKind(name: string): Promise<void> {
+    return this.#fleet.inTurn(() => this.#fleet.renew(name));
   }
 
   kinds(): Result<'channels.kinds'>['items'] {

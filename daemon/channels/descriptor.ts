@@ -117,6 +117,8 @@ export interface ChannelKind<S extends z.ZodObject = z.ZodObject> {
   render(event: WordedEvent, settings: z.output<S>, channel: string): readonly Rendered[];
   /** @throws ChannelFault when an operator has to mend something first */
   create(context: ChannelContext<z.output<S>>): Sender | Promise<Sender>;
+  /** Tried anew at each start, even where it was parked: what parked it may have been mended meanwhile. */
+  readonly startsAnew?: boolean;
   /** Only where people can talk back. */
   readonly people?: People;
   /** Targets that take nothing, with the reason, where it keeps such. */

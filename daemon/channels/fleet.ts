@@ -154,6 +154,16 @@ export class Fleet {
     await this.#patiently(starts);
   }
 
+  /** Begins the channels of a kind anew, since the kind came, went or changed. In turn only. */
+  async renew(kind: string): Promise<void> {
+    const starts: Started[] = [];
+    for (const channel of this.all().filter(({ entry }) => entry.kind === kind)) {
+      this.outbox.hurry(channel.id);
+      starts.push(await this.#replace(channel.id, channel.entry));
+    }
+    await this.#patiently(starts);
+  }
+
   /** Forgets why a channel waits: a parked one starts anew, another tries its messages at once. In turn only. */
   async retryNow(id: string): Promise<void> {
     const channel = this.#channels.get(id);
@@ -196,7 +206,7 @@ export class Fleet {
     const channel = new Channel({ id, entry, kind, metrics: this.metrics(id) }, resolveSettings(id, entry, kind), this.#collaborators);
     this.#channels.set(id, channel);
     this.#route(channel);
-    return { started: channel.start(record && healthOf(record)) };
+    return { started: channel.start(record && !kind?.startsAnew ? healthOf(record) : undefined) };
   }
 
   #route(channel: Channel): void {

@@ -19,7 +19,11 @@ export const withoutNull = (settings: Readonly<Record<string, unknown>> = {}) =>
 
 /** The settings in force, defaults filled in, or why they can't be used. */
 export function resolveSettings(id: string, entry: ChannelEntry, kind: ChannelKind | undefined): Record<string, unknown> | ChannelFault {
-  if (!kind) return new ChannelFault(`There is no kind of channel called "${entry.kind}"`, 'channels.kinds lists those there are');
+  if (!kind)
+    return new ChannelFault(
+      `There is no kind of channel called "${entry.kind}"`,
+      'channels.kinds lists those there are; one that a plugin brings is there while that runs: nightdesk plugins list',
+    );
   const parsed = settingsOf(kind).safeParse(withoutNull(entry.settings));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'settings'}: ${issue.message}`).join('; ');

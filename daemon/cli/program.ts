@@ -14,6 +14,7 @@ import { registerLocks } from './commands/locks.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerOrder } from './commands/order.ts';
 import { registerPair } from './commands/pair.ts';
+import { registerPlugins } from './commands/plugins.ts';
 import { registerProtections } from './commands/protections.ts';
 import { registerReplay } from './commands/replay.ts';
 import { registerSettings } from './commands/settings.ts';
@@ -61,6 +62,7 @@ export function buildProgram(): Command {
   registerProtections(program);
   registerSignals(program);
   registerGateways(program);
+  registerPlugins(program);
   registerPair(program);
   registerReplay(program);
   registerSettings(program);

@@ -49,6 +49,7 @@ export const READS: ReadonlySet<string> = new Set([
   'performance.outcomes',
   'performance.periods',
   'performance.summary',
+  'plugins.list',
   'positions.list',
   'protections.kinds',
   'protections.list',

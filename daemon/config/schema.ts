@@ -176,6 +176,15 @@ const Limits = z.strictObject({
   burst: about(z.number().gt(0).default(200), 'Cost a caller may spend at once'),
 });
 
+const PluginsSection = z.strictObject({
+  strategyMs: about(
+    z.int().min(1).max(10_000).default(250),
+    'Milliseconds the desk waits for the strategy of a plugin to decide on a candle; then the plugin is stopped',
+  ),
+  methodSeconds: about(z.number().min(0.1).max(300).default(10), 'Seconds a method of a plugin may take; then the plugin is stopped'),
+  memoryMb: about(z.int().min(8).max(4096).default(64), 'Memory a plugin may use, in MiB, from its next start on'),
+});
+
 const VaultSection = z.strictObject({
   key: about(
     z.enum(['keyfile', 'passphrase', 'credential']).default('keyfile'),
@@ -203,6 +212,7 @@ export const Config = z
     log: about(LogSection.prefault({}), 'Log files and their upkeep'),
     journal: about(JournalSection.prefault({}), 'The numbered events that clients and channels read, and their upkeep'),
     limits: about(Limits.prefault({}), 'How much callers may ask of the daemon'),
+    plugins: about(PluginsSection.prefault({}), 'What plugins may take; which of them run: `nightdesk plugins`'),
     vault: about(VaultSection.prefault({}), 'Where secrets are kept'),
   })
   .meta({ title: 'Nightdesk configuration' });

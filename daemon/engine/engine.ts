@@ -56,13 +56,16 @@ export class Engine {
   readonly #books: BookStore;
   readonly #desk: Desk;
   readonly #stopping = new AbortController();
+  readonly #strategies: Map<string, Strategy>;
   #ends: (() => void) | undefined;
   #feeding: Promise<void> = Promise.resolve();
 
   /** Reads the books; the desk's account is founded if it does not exist. Nothing is listened to before `start`. */
   constructor(options: EngineOptions) {
-    const { store, journal, bus, log, config, source, exchange, strategies, now } = options;
+    const { store, journal, bus, log, config, source, exchange, now } = options;
+    const strategies = new Map(options.strategies);
     this.#options = options;
+    this.#strategies = strategies;
     this.#books = new BookStore(store);
     this.queries = new BookQueries(store);
     this.reports = new ReportDesk({ store, source: this.queries, book: (account) => this.book(account) });
@@ -111,7 +114,20 @@ export class Engine {
   }
 
   get strategies(): ReadonlyMap<string, Strategy> {
-    return this.#options.strategies;
+    return this.#strategies;
+  }
+
+  /** Adds a strategy while the others trade; where it is enabled, it begins. @throws TypeError when there is one of that id */
+  addStrategy(strategy: Strategy): void {
+    if (this.#strategies.has(strategy.id)) throw new TypeError(`there is a strategy "${strategy.id}" already`);
+    this.#strategies.set(strategy.id, strategy);
+    this.#renew(strategy.id);
+  }
+
+  /** Takes a strategy away. Its open trades stay, guarded by the exits; where it was enabled, the desk says that it is gone. */
+  removeStrategy(id: string): void {
+    this.#strategies.delete(id);
+    this.#renew(id);
   }
 
   /**
@@ -212,6 +228,12 @@ export class Engine {
   equity(account: string, since?: number): readonly EquitySample[] {
     this.exists(account);
     return this.queries.equity(account, since);
+  }
+
+  #renew(strategy: string): void {
+    this.#desk.renew(strategy);
+    const started = this.#ends !== undefined;
+    if (started && this.#options.config.get().strategies[strategy]?.enabled) this.#configure(this.#options.config.get());
   }
 
   #atWork(account: string): Desk | undefined {

@@ -25,6 +25,8 @@ export interface Paths {
   readonly info: string;
   readonly bootLog: string;
   readonly cache: string;
+  /** The user's own code. */
+  readonly plugins: string;
   /** Set when the socket could not have its usual place. */
   readonly socketNote?: string;
 }
@@ -59,6 +61,7 @@ export function resolvePaths(env: Env = process.env, platform: NodeJS.Platform =
     info: path.join(run, 'daemon.json'),
     bootLog: path.join(base.logs, 'boot.log'),
     cache: path.join(base.data, 'cache'),
+    plugins: path.join(base.home, 'plugins'),
     ...(note && { socketNote: note }),
   };
 }

@@ -16,25 +16,36 @@ const schemas = new Map<string, MethodSchemas>();
 export function methodSchemas(name: MethodName): MethodSchemas {
   const known = schemas.get(name);
   if (known) return known;
-  const made = { params: z.toJSONSchema(METHODS[name].params, { io: 'input' }), result: z.toJSONSchema(METHODS[name].result) };
+  const made = schemasOf(METHODS[name]);
   schemas.set(name, made);
   return made;
 }
+
+/** JSON Schemas of a method that is in no contract. */
+export const schemasOf = ({ params, result }: MethodSpec): MethodSchemas => ({
+  params: z.toJSONSchema(params, { io: 'input' }),
+  result: z.toJSONSchema(result),
+});
 
 let document: JsonSchema | undefined;
 
 /**
  * The contract as an OpenRPC 1.3 document (https://spec.open-rpc.org). Types that have a name stand once, under
  * `components.schemas`. Rights, cost and danger are extensions (`x-…`), and so are the topics.
+ *
+ * @param added methods served beside the contract
  */
-export function openrpc(version: string): JsonSchema {
+export function openrpc(version: string, added?: ReadonlyMap<string, MethodSpec>): JsonSchema {
   document ??= describe();
-  return { ...document, info: { title: 'Nightdesk', version, license: { name: 'MIT' } } };
+  const info = { title: 'Nightdesk', version, license: { name: 'MIT' } };
+  if (!added?.size) return { ...document, info };
+  const more = [...added].map(([name, spec]) => describeMethod(name, spec, schemasOf(spec), {}));
+  return { ...document, info, methods: [...(document.methods as JsonSchema[]), ...more] };
 }
 
 function describe(): JsonSchema {
   const components: Record<string, unknown> = {};
-  const methods = (Object.keys(METHODS) as MethodName[]).map((name) => describeMethod(name, components));
+  const methods = (Object.keys(METHODS) as MethodName[]).map((name) => describeMethod(name, METHODS[name], methodSchemas(name), components));
   const topics = Object.entries(TOPICS as Record<string, TopicSpec>).map(([topic, { summary, journalled, role, data }]) => ({
     topic,
     summary,
@@ -45,9 +56,7 @@ function describe(): JsonSchema {
   return { openrpc: '1.3.2', info: {}, methods, components: { schemas: components }, 'x-topics': topics };
 }
 
-function describeMethod(name: MethodName, components: Record<string, unknown>): JsonSchema {
-  const spec: MethodSpec = METHODS[name];
-  const { params, result } = methodSchemas(name);
+function describeMethod(name: string, spec: MethodSpec, { params, result }: MethodSchemas, components: Record<string, unknown>): JsonSchema {
   const properties = (hoist(params, components).properties ?? {}) as Record<string, JsonSchema>;
   const required = (params.required ?? []) as string[];
   return {

@@ -90,6 +90,21 @@ export class Dispatcher {
     return this.#methods.figures();
   }
 
+  /** Serves a method beside those of the contract, by the same rules. @throws TypeError when there is one of that name */
+  add(name: string, spec: MethodSpec, handler: AnyHandler): void {
+    this.#methods.add(name, spec, handler);
+  }
+
+  /** Serves no longer what `add` gave. */
+  remove(name: string): void {
+    this.#methods.remove(name);
+  }
+
+  /** The methods served beside those of the contract. */
+  added(): ReadonlyMap<string, MethodSpec> {
+    return this.#methods.added();
+  }
+
   /** A connection begins. */
   open(session: Session): void {
     this.#sessions.add(session);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { METHODS, type MethodName, type MethodSpec, RpcError } from '../../daemon/protocol/index.ts';
 import { BotApi, TOKEN } from '../fakes/bot-api.ts';
 import { type RunningDaemon, startDaemon } from '../support/daemon.ts';
+import { ROOT } from '../support/entry.ts';
 
 /** Every method of the contract, called on a real daemon that trades, has what the contract says as its answer. */
 let daemon: RunningDaemon;
@@ -85,6 +86,20 @@ async function withHook(): Promise<object> {
   return { id: 'breakout' };
 }
 
+/** The example in the plugins folder, readable as a user's own file is. */
+async function withPluginFile(): Promise<object> {
+  const folder = path.join(daemon.home, 'plugins');
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  fs.copyFileSync(path.join(ROOT, 'resources/examples/plugins/position-size.mjs'), path.join(folder, 'position-size.mjs'));
+  fs.chmodSync(path.join(folder, 'position-size.mjs'), 0o600);
+  return { name: 'position-size' };
+}
+
+async function withPlugin(): Promise<object> {
+  await carryOut('plugins.enable', await withPluginFile());
+  return { name: 'position-size' };
+}
+
 const replay = (speed: number | 'max') => ({ ...METHODS['replay.start'].example, file: recording(), speed });
 const replayed = async (speed: number | 'max') => ({ account: ((await call('replay.start', replay(speed))) as { account: string }).account });
 
@@ -120,6 +135,10 @@ const PREPARE: Partial<Record<MethodName, () => Promise<object>>> = {
   'signals.remove': withHook,
   'signals.received': async () => withHook().then(() => ({})),
   'signals.test': withHook,
+  'plugins.list': async () => withPluginFile().then(() => ({})),
+  'plugins.enable': withPluginFile,
+  'plugins.disable': withPlugin,
+  'plugins.reload': withPlugin,
   'secrets.delete': async () => call('secrets.set', METHODS['secrets.set'].example).then(() => METHODS['secrets.delete'].example),
   'tokens.revoke': async () => ({ id: ((await call('tokens.create', { name: 'to be revoked', role: 'viewer' })) as { id: string }).id }),
   'replay.start': async () => replay('max'),

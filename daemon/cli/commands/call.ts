@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { isMethod, METHODS, type MethodName } from '../../protocol/index.ts';
+import { isPluginMethod } from '../../protocol/methods/plugins.ts';
 import { nearest } from '../../rpc/nearest.ts';
 import { action, examples } from '../command.ts';
-import { describeMethod } from '../contract/describe.ts';
+import { describeMethod, describeWith } from '../contract/describe.ts';
 import { parseParams } from '../contract/params.ts';
+import type { JsonSchema } from '../contract/schema.ts';
 import { type CliError, usageError } from '../exit.ts';
 
 /** Any method of the contract. */
@@ -30,9 +32,14 @@ export function registerCall(program: Command): void {
       action<{ help?: boolean }>(async (cli, { help }, method, ...given) => {
         if (method === undefined && help) return call.outputHelp();
         if (method === undefined) throw usageError('no method given', '`nightdesk call --help` lists them.');
-        if (help) return cli.terminal.print(describe(method));
+        const served = isPluginMethod(method) ? await cli.call('rpc.describe', { method }) : undefined;
+        if (help) return cli.terminal.print(served ? describeWith(method, served, served.params as JsonSchema, {}) : describe(method));
         const words = given.flat();
-        const params = parseParams(method, words.length === 1 && words[0] === '-' ? [await cli.terminal.readAll()] : words);
+        const params = parseParams(
+          method,
+          words.length === 1 && words[0] === '-' ? [await cli.terminal.readAll()] : words,
+          served?.params as JsonSchema | undefined,
+        );
         const result = await cli.callAny(method, params);
         cli.terminal.print(JSON.stringify(result, null, cli.terminal.json ? 0 : 2));
       }),

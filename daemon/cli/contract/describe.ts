@@ -36,9 +36,12 @@ const isWordList = (value: unknown): boolean => Array.isArray(value) && value.ev
 const quoted = (word: string): string => (/^[\w=./:,@+-]+$/.test(word) ? word : `'${word}'`);
 
 /** All that the contract says of a method, for `nightdesk call <method> --help`. */
-export function describeMethod(method: MethodName): string {
-  const spec: MethodSpec = METHODS[method];
-  const result = resultSchema(method);
+export const describeMethod = (method: MethodName): string => describeWith(method, METHODS[method], paramsSchema(method), resultSchema(method));
+
+type Described = Pick<MethodSpec, 'summary' | 'description' | 'role' | 'cost' | 'mutates' | 'danger' | 'dangerWhen' | 'example'>;
+
+/** The same of a method that the daemon described. */
+export function describeWith(method: string, spec: Described, params: JsonSchema, result: JsonSchema): string {
   const shown = [
     `${method}: ${spec.summary}`,
     spec.description,
@@ -48,7 +51,7 @@ export function describeMethod(method: MethodName): string {
     ]
       .filter(Boolean)
       .join('\n'),
-    section('Parameters', fields(paramsSchema(method)), true),
+    section('Parameters', fields(params), true),
     section('Result', fields(result), false),
     `Example:\n  $ nightdesk call ${[method, exampleWords(spec.example)].filter(Boolean).join(' ')}`,
   ];

@@ -8,11 +8,12 @@ type Json = Record<string, unknown>;
  * Parameters as typed in a shell: one JSON object, or `key=value` words whose values are read by the method's schema.
  * `a.b=1` reaches into objects, and lists are written with commas or as JSON.
  *
+ * @param root JSON Schema of the parameters, of the contract's method when absent
+ *
  * @throws CliError (usage) naming the word that can't be read
  */
-export function parseParams(method: string, words: readonly string[]): Json {
+export function parseParams(method: string, words: readonly string[], root: JsonSchema = isMethod(method) ? paramsSchema(method) : {}): Json {
   if (words[0]?.trimStart().startsWith('{')) return parseObject(words);
-  const root = isMethod(method) ? paramsSchema(method) : {};
   const params: Json = {};
   for (const word of words) {
     const split = word.indexOf('=');

@@ -183,6 +183,11 @@ export class Desk {
     this.#host.pardon(strategy);
   }
 
+  /** Lets a strategy that came, went or changed begin anew with the next `configure`. */
+  renew(strategy: string): void {
+    this.#host.renew(strategy);
+  }
+
   /**
    * One of the verbs of the bot.
    *

@@ -93,7 +93,12 @@ export class StrategyHost {
 
   /** Lets a strategy that failed begin anew at the next `configure`. */
   pardon(id: string): void {
-    if (!this.#failed.delete(id)) return;
+    if (this.#failed.has(id)) this.renew(id);
+  }
+
+  /** Forgets the runs of a strategy, so that they begin anew at the next `configure`. */
+  renew(id: string): void {
+    this.#failed.delete(id);
     this.#configured.delete(id);
     this.#use(this.#runs.filter((run) => run.strategy !== id));
   }

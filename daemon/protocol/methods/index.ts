@@ -9,6 +9,7 @@ import { gateways } from './gateways.ts';
 import { locks } from './locks.ts';
 import { markets } from './markets.ts';
 import { performance } from './performance.ts';
+import { plugins } from './plugins.ts';
 import { protections } from './protections.ts';
 import { records } from './records.ts';
 import { replay } from './replay.ts';
@@ -37,6 +38,7 @@ export const METHODS = {
   ...alerts,
   ...signals,
   ...gateways,
+  ...plugins,
   ...records,
   ...settings,
   ...replay,

@@ -10,6 +10,7 @@ import { routing } from './0008-routing.ts';
 import { alerts } from './0009-alerts.ts';
 import { signals } from './0010-signals.ts';
 import { locks } from './0011-locks.ts';
+import { plugins } from './0012-plugins.ts';
 
 /** In order; a landed migration is never edited, a change is a new one. */
-export const MIGRATIONS: readonly Migration[] = [journal, rpc, channels, trading, log, vault, telegram, routing, alerts, signals, locks];
+export const MIGRATIONS: readonly Migration[] = [journal, rpc, channels, trading, log, vault, telegram, routing, alerts, signals, locks, plugins];
