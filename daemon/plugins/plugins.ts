@@ -59,7 +59,11 @@ export class Plugins {
   }
 
   /** Starts those that are enabled, all at once; one that can't be started is told of, and is in nobody's way. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return this.#inTurn(() => this.#startEnabled());
+  }
+
+  async #startEnabled(): Promise<void> {
     const enabled = this.#records.all();
     if (enabled.size === 0) return;
     const found = new Map(findPlugins(this.#options.folder).map((file) => [file.name, file]));
