@@ -1,5 +1,6 @@
 // `npm run bench [-- name …]`: every figure as a ratio to a baseline measured in the same run, medians of several rounds.
 import os from 'node:os';
+import { attach } from './cases/attach.ts';
 import { channels } from './cases/channels.ts';
 import { consoleFrames } from './cases/console.ts';
 import { events } from './cases/events.ts';
@@ -10,7 +11,7 @@ import { rpc } from './cases/rpc.ts';
 import { startup } from './cases/startup.ts';
 import { type Figure, meets, table } from './lib/figures.ts';
 
-const CASES: Record<string, () => Promise<Figure[]>> = { rpc, events, startup, memory, journal, replay, channels, console: consoleFrames };
+const CASES: Record<string, () => Promise<Figure[]>> = { rpc, events, startup, memory, journal, replay, channels, console: consoleFrames, attach };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in CASES));
 if (unknown.length > 0) {
