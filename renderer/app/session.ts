@@ -65,7 +65,7 @@ export class Session {
         onError: (error) => this.#complain(error),
       },
     );
-    hearInSight(this.#connection, { topics: IN_SIGHT, onEvent: (event) => this.#onEvent(event), onReturn: () => this.#loadAll() });
+    hearInSight(this.#connection, { topics: IN_SIGHT, onEvent: (event) => this.#onEvent(event), onReturn: () => this.#returned() });
     this.#connection.connect();
     setInterval(() => {
       if (!document.hidden) this.#refreshFigures();
@@ -144,6 +144,7 @@ export class Session {
   show(account: string): void {
     if (useDesk.getState().account === account) return;
     useDesk.setState({ account, expectation: null });
+    this.#loadMarkets(account);
     this.#loadBook(account);
     this.#refreshFigures();
   }
@@ -182,18 +183,27 @@ export class Session {
 
   #onState(state: ConnectionState): void {
     useDesk.setState(({ link }) => ({ link: nextLink(link, state, Date.now()) }));
+    if (state.name === 'ready') this.#refreshFigures();
   }
 
   #onStream({ seq, snapshot }: StreamStart): void {
     if (snapshot !== undefined) this.#queue.push({ kind: 'snapshot', seq, snapshot });
     useDesk.setState(({ generation }) => ({ generation: generation + 1 }));
-    this.#loadAll();
+    // With a desk alone, the snapshot holds all of its book.
+    this.#loadAll(snapshot?.bots.length === 1);
+  }
+
+  /** In sight again: what was not heard meanwhile is asked for. */
+  #returned(): void {
+    this.#loadAll(false);
+    this.#refreshFigures();
   }
 
   /** Another store: nothing that was known holds any longer. */
   #onReset(start: StreamStart): void {
     useDesk.setState({ world: EMPTY_WORLD, figures: {}, expectation: null });
     this.#onStream(start);
+    this.#refreshFigures();
   }
 
   #onEvent(event: TypedEvent): void {
@@ -208,11 +218,14 @@ export class Session {
     }));
   }
 
-  #loadAll(): void {
+  #loadAll(deskIsKnown: boolean): void {
     const { account } = useDesk.getState();
-    this.#loadBook(DESK);
-    if (account !== DESK) this.#loadBook(account);
-    this.#refreshFigures();
+    this.#loadMarkets(DESK);
+    if (!deskIsKnown) this.#loadBook(DESK);
+    if (account !== DESK) {
+      this.#loadMarkets(account);
+      this.#loadBook(account);
+    }
     this.#loadReplays();
     this.#push('logs.query', { limit: 100 }, ({ items }) => ({ kind: 'log', lines: items }));
     this.#push('events.history', { topics: [...PROBLEM_TOPICS], limit: 100 }, ({ items }) => ({ kind: 'history', events: items as TypedEvent[] }));
@@ -227,6 +240,9 @@ export class Session {
     this.#push('positions.list', { account }, ({ items }) => ({ kind: 'book', account, part: { positions: items } }));
     this.#push('orders.list', { account, state: 'active', limit: ROWS }, ({ items }) => ({ kind: 'book', account, part: { orders: items } }));
     this.#push('trades.list', { account, limit: ROWS }, ({ items }) => ({ kind: 'book', account, part: { trades: items } }));
+  }
+
+  #loadMarkets(account: string): void {
     void this.read('markets.list', { account }).then((answer) => {
       if (answer) this.#putFigures(account, { markets: Object.fromEntries(answer.items.map((market) => [market.pair, market])) });
     });

@@ -12,14 +12,17 @@ import { startCopying } from './copying.ts';
 import { useDesk } from './desk.ts';
 import { startTexts } from './i18n.ts';
 import { followTheme } from './preferences.ts';
+import { ROUTES } from './routes.ts';
 import { Session } from './session.ts';
 import { currentPlace, goTo } from './use-place.ts';
 
 /** Shows the console over a connection. */
 export async function start(connection: Connection): Promise<void> {
+  connection.connect();
+  const page = ROUTES.find(({ id }) => id === currentPlace().page)?.prepare();
   followTheme();
   startCopying();
-  await startTexts();
+  await Promise.all([startTexts(), page]);
   const session = new Session(connection);
   useDesk.setState({ account: currentPlace().account });
   addEventListener('hashchange', () => session.show(currentPlace().account));

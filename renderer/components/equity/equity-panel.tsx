@@ -9,8 +9,9 @@ import { OutsideLink } from '../outside-link.tsx';
 import { Panel } from '../panel.tsx';
 import { RANGE_MS, type Range, useEquity } from './use-equity.ts';
 
-/** The drawing library is large; it comes behind the page. */
+/** The drawing library is large; it comes beside the page, not with it. */
 const loadChart = () => import('./equity-chart.tsx');
+void loadChart().catch(() => {});
 
 interface Props {
   readonly range: Range;
