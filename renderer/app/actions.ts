@@ -21,7 +21,6 @@ export type ActionName = (typeof ACTIONS)[number]['name'];
 
 /** The key as it is printed on a keyboard. */
 export const keysOf = (key: string): readonly string[] => (/[A-Z]/.test(key) ? ['⇧', key] : [key.toUpperCase()]);
-export const PALETTE_KEYS = ['Ctrl', 'K'] as const;
 
 const buttonOf = (name: ActionName) => document.querySelector<HTMLButtonElement>(`[data-shortcut="${name}"]:not([disabled])`);
 

@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useTranslation } from 'react-i18next';
-import { ACTIONS, keysOf, PALETTE_KEYS } from '../actions.ts';
+import { ACTIONS, keysOf } from '../actions.ts';
 import { useSheet } from './sheet.ts';
 
 /** All keys at a glance. */
@@ -8,7 +8,7 @@ export function ShortcutSheet() {
   const { t } = useTranslation();
   const open = useSheet((state) => state.open);
   const rows = [
-    { keys: PALETTE_KEYS, text: t('palette.title') },
+    { keys: [t('palette.control'), 'K'], text: t('palette.title') },
     ...ACTIONS.map(({ key, name }) => ({ keys: keysOf(key), text: t(`shortcut.${name}`) })),
     { keys: ['←', '↑', '↓', '→'], text: t('shortcut.cells') },
     { keys: ['↵'], text: t('shortcut.copy') },

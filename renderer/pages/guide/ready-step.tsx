@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { PALETTE_KEYS } from '../../app/actions.ts';
 import { selectStatus, useDesk } from '../../app/desk.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 
@@ -21,10 +20,7 @@ export function ReadyStep() {
         <dd>{names(channels.map(({ id }) => id))}</dd>
       </dl>
       <p>
-        {t('guide.ready.keys')}{' '}
-        {PALETTE_KEYS.map((key) => (
-          <kbd key={key}>{key}</kbd>
-        ))}
+        {t('guide.ready.keys')} <kbd>{t('palette.control')}</kbd> <kbd>K</kbd>
       </p>
     </>
   );
