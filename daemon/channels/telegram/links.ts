@@ -28,6 +28,12 @@ export interface Chat extends Place {
   readonly linkedBy: number;
 }
 
+interface Places {
+  readonly chats: readonly Chat[];
+  /** Targets that take nothing, with the reason. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
 interface PersonRow {
   user_id: number;
   name: string;
@@ -54,6 +60,8 @@ export class Links {
   readonly #chats: Statement<[string], ChatRow>;
   readonly #refused: Statement<[string], { target: string; reason: string }>;
   readonly #nextUpdate: Statement<[number, string]>;
+  /** Where each channel's alerts go, asked for with every one of them; emptied by each change. */
+  readonly #places = new Map<string, Places>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -89,6 +97,7 @@ export class Links {
   removePerson(channel: string, name: string): boolean {
     const row = this.#store.prepare<[string, string], PersonRow>('SELECT * FROM telegram_person WHERE channel = ? AND name = ?').get(channel, name);
     if (!row) return false;
+    this.#places.clear();
     this.#store.transaction(() => {
       this.#store.prepare('DELETE FROM telegram_person WHERE channel = ? AND user_id = ?').run(channel, row.user_id);
       this.#store.prepare('DELETE FROM telegram_chat WHERE channel = ? AND chat_id = ?').run(channel, row.user_id);
@@ -108,12 +117,23 @@ export class Links {
     return row && chatOf(row);
   }
 
-  chats(channel: string): Chat[] {
-    return this.#chats.all(channel).map(chatOf);
+  chats(channel: string): readonly Chat[] {
+    return this.#placesOf(channel).chats;
+  }
+
+  /** What a transaction under way has changed may yet be taken back, so that it is not remembered. */
+  #placesOf(channel: string): Places {
+    const known = this.#places.get(channel);
+    if (known) return known;
+    const chats = this.#chats.all(channel).map(chatOf);
+    const refused = new Map(this.#refused.all(channel).map(({ target, reason }) => [target, reason]));
+    if (!this.#store.inTransaction) this.#places.set(channel, { chats, refused });
+    return { chats, refused };
   }
 
   /** Links a chat; one that was linked keeps its settings. */
   addChat(channel: string, chat: Pick<Chat, 'chat' | 'thread' | 'kind' | 'title' | 'language' | 'linkedBy'>, now: number): Chat {
+    this.#places.clear();
     this.#store
       .prepare<Row[]>(
         `INSERT INTO telegram_chat (channel, chat_id, thread_id, kind, title, language, notify, linked_by, linked_at)
@@ -126,6 +146,7 @@ export class Links {
 
   /** @returns false when it was not linked */
   removeChat(channel: string, { chat, thread }: { chat: number; thread: number }): boolean {
+    this.#places.clear();
     return this.#store.prepare('DELETE FROM telegram_chat WHERE channel = ? AND chat_id = ? AND thread_id = ?').run(channel, chat, thread).changes > 0;
   }
 
@@ -134,6 +155,7 @@ export class Links {
     const present = this.chat(channel, place);
     if (!present) throw new RpcError('not_found', `there is no linked chat "${targetOf(place)}"`, { field: 'chat', hint: 'channels.people lists them' });
     const notify = { ...present.notify, ...change.notify };
+    this.#places.clear();
     this.#store
       .prepare('UPDATE telegram_chat SET language = ?, notify = ? WHERE channel = ? AND chat_id = ? AND thread_id = ?')
       .run(change.language ?? present.language, JSON.stringify(notify), channel, place.chat, place.thread);
@@ -142,19 +164,22 @@ export class Links {
 
   /** A group that became a supergroup has another number since. */
   moveChat(channel: string, from: number, to: number): void {
+    this.#places.clear();
     this.#store.prepare('UPDATE OR REPLACE telegram_chat SET chat_id = ? WHERE channel = ? AND chat_id = ?').run(to, channel, from);
   }
 
   /** Targets that refuse messages, with the reason: nothing more is written for them until they are heard of again. */
-  refused(channel: string): Map<string, string> {
-    return new Map(this.#refused.all(channel).map(({ target, reason }) => [target, reason]));
+  refused(channel: string): ReadonlyMap<string, string> {
+    return this.#placesOf(channel).refused;
   }
 
   refuse(channel: string, target: string, reason: string, now: number): void {
+    this.#places.clear();
     this.#store.prepare('INSERT OR REPLACE INTO telegram_refusal (channel, target, reason, at) VALUES (?, ?, ?, ?)').run(channel, target, reason, now);
   }
 
   takesAgain(channel: string, target: string): void {
+    this.#places.clear();
     this.#store.prepare('DELETE FROM telegram_refusal WHERE channel = ? AND target = ?').run(channel, target);
   }
 
@@ -178,6 +203,7 @@ export class Links {
 
   /** Forgets everything of a channel. */
   forget(channel: string): void {
+    this.#places.clear();
     this.#store.transaction(() => {
       for (const table of ['bot', 'person', 'chat', 'refusal']) this.#store.prepare(`DELETE FROM telegram_${table} WHERE channel = ?`).run(channel);
     });
