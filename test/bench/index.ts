@@ -3,6 +3,7 @@ import os from 'node:os';
 import { attach } from './cases/attach.ts';
 import { channels } from './cases/channels.ts';
 import { consoleFrames } from './cases/console.ts';
+import { consoleMemory } from './cases/console-memory.ts';
 import { events } from './cases/events.ts';
 import { journal } from './cases/journal.ts';
 import { memory } from './cases/memory.ts';
@@ -11,7 +12,18 @@ import { rpc } from './cases/rpc.ts';
 import { startup } from './cases/startup.ts';
 import { type Figure, meets, table } from './lib/figures.ts';
 
-const CASES: Record<string, () => Promise<Figure[]>> = { rpc, events, startup, memory, journal, replay, channels, console: consoleFrames, attach };
+const CASES: Record<string, () => Promise<Figure[]>> = {
+  rpc,
+  events,
+  startup,
+  memory,
+  journal,
+  replay,
+  channels,
+  console: consoleFrames,
+  'console-memory': consoleMemory,
+  attach,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in CASES));
 if (unknown.length > 0) {

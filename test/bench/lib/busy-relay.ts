@@ -3,14 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 
 const TICK_MS = 10;
+/** Events in one turn, so that the page's calls get through between them. */
+const MOST = 2000;
 /** Bytes that wait for a page before it is given no more. */
 const ENOUGH = 512 * 1024;
 
 export interface BusyRelay {
   /** The console's address. */
   readonly url: string;
-  /** Adds so many events a second to what the daemon tells; as many as the page takes for `Infinity`. */
-  busy(perSecond: number): void;
+  /** Adds so many events a second to what the daemon tells, as many as the page takes for `Infinity`; until so many were added in all. */
+  busy(perSecond: number, until?: number): void;
   /** Events added so far. */
   readonly sent: number;
   close(): void;
@@ -46,14 +48,15 @@ export async function busyRelay(daemon: string, next: (now: number) => string): 
     pages.add(page);
   });
   let rate = 0;
+  let end = Number.POSITIVE_INFINITY;
   let owed = 0;
   let sent = 0;
   let last = performance.now();
   const timer = setInterval(() => {
     const now = performance.now();
-    owed = Math.min(owed + (rate * (now - last)) / 1000, rate);
+    owed = Math.min(owed + (rate * (now - last)) / 1000, rate, MOST);
     last = now;
-    for (; owed >= 1 && [...pages].every((page) => page.bufferedAmount < ENOUGH); owed -= 1) {
+    for (; owed >= 1 && sent < end && [...pages].every((page) => page.bufferedAmount < ENOUGH); owed -= 1) {
       const text = next(Date.now());
       for (const page of pages) page.send(text);
       sent += 1;
@@ -62,8 +65,9 @@ export async function busyRelay(daemon: string, next: (now: number) => string): 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    busy(perSecond) {
+    busy(perSecond, until = Number.POSITIVE_INFINITY) {
       rate = perSecond;
+      end = until;
       owed = 0;
     },
     get sent() {
