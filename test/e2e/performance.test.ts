@@ -34,6 +34,18 @@ beforeAll(async () => {
   stream.close();
 });
 
+test('a replay that is over says so, with its figures, and nothing to press', async () => {
+  const page = await suite.open(`#/overview?account=${account}`);
+  await page.locator('.state .header-main', { hasText: 'Replay ended' }).waitFor();
+  await page.getByText('A replay that is over trades no more').waitFor();
+  const { equity } = await suite.daemon.client.call('performance.summary', { account });
+  await page.locator(`.figures [data-copy="${equity}"]`).waitFor();
+  for (const button of await page.getByRole('group', { name: 'Control of the bot' }).getByRole('button').all()) {
+    expect(await button.isDisabled()).toBe(true);
+  }
+  expect(await accessibilityFaults(page)).toEqual([]);
+});
+
 test('the figures are those of the daemon, and each says what it means', async () => {
   const page = await suite.open(`#/performance?account=${account}`);
   const summary = await suite.daemon.client.call('performance.summary', { account });
