@@ -38,14 +38,17 @@ export function ConfirmDialog() {
 /** Own texts for what this console offers; anything else is put in the daemon's words. */
 const textKey = (method: string, params: unknown): string | null => {
   if (method === 'bot.panic' && isRecord(params) && params.flatten === true) return 'flatten';
-  return { 'bot.rearm': 'rearm', 'positions.close': 'close', 'positions.closeAll': 'closeAll' }[method] ?? null;
+  return (
+    { 'bot.rearm': 'rearm', 'positions.close': 'close', 'positions.closeAll': 'closeAll', 'plugins.enable': 'runCode', 'plugins.reload': 'runCode' }[method] ??
+    null
+  );
 };
 
-/** What it is done to, as people name it: a position by its amount and pair, a book by its account. */
+/** What it is done to, as people name it: a position by its amount and pair, a book by its account, the rest by name. */
 function subjectOf(params: unknown): string {
   if (!isRecord(params)) return '';
   const position = selectBook(useDesk.getState()).positions.find((one) => one.tradeId === params.id);
-  return position === undefined ? String(params.account ?? '') : `${position.amount} ${position.pair}`;
+  return position === undefined ? String(params.account ?? params.name ?? '') : `${position.amount} ${position.pair}`;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -197,3 +197,25 @@ test('problems are told by notification and voice, as chosen for their level, an
     ['en', expect.stringMatching(/^Channel parked: phone\. .*token/)],
   ]);
 });
+
+describe('plugins', () => {
+  test('one is enabled from the page after it was asked about, says why it was stopped, and is disabled again', async () => {
+    const folder = path.join(suite.daemon.home, 'plugins');
+    fs.mkdirSync(folder, { mode: 0o700 });
+    const code = 'export default { methods: { run: { summary: "Runs", run: () => { throw new Error("no more"); } } } };';
+    fs.writeFileSync(path.join(folder, 'sample.mjs'), code, { mode: 0o600 });
+    const page = await open('plugin-files');
+    const row = rowsOf(page, 'Your plugins').first();
+    await row.getByText('Not enabled').waitFor();
+    await page.getByRole('button', { name: 'Enable sample' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText('with the rights of your user').waitFor();
+    await dialog.getByRole('button', { name: 'Run it' }).click();
+    await row.getByText('plugin.sample.run').waitFor();
+    await expect(suite.daemon.client.call('plugin.sample.run' as 'bot.status', {})).rejects.toThrow('plugin sample was stopped');
+    await row.getByText('run threw Error: no more').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Disable sample' }).click();
+    await row.getByText('Not enabled').waitFor();
+  });
+});

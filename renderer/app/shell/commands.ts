@@ -41,6 +41,7 @@ export function useCommands(): readonly CommandGroup[] {
   return useMemo(() => {
     const sections = [
       ...(['window', 'secrets', 'access', 'daemon'] as const).map((id) => [id, t(`settings.${id}`)] as const),
+      ['plugin-files', t('settings.pluginFiles')] as const,
       ...sectionsOf(schema).map(([id]) => [id, readableName(id)] as const),
     ];
     const { pause, run, panic } = offerFor(state, connected);

@@ -10,10 +10,11 @@ import { DESK } from '../../lib/world.ts';
 import { AccessPanel } from './access-panel.tsx';
 import { ConfigSection } from './config-section.tsx';
 import { DaemonPanel } from './daemon-panel.tsx';
+import { PluginsPanel } from './plugins-panel.tsx';
 import { SecretsPanel } from './secrets-panel.tsx';
 import { WindowPanel } from './window-panel.tsx';
 
-const OWN = { window: WindowPanel, secrets: SecretsPanel, access: AccessPanel, daemon: DaemonPanel } as const;
+const OWN = { window: WindowPanel, secrets: SecretsPanel, access: AccessPanel, 'plugin-files': PluginsPanel, daemon: DaemonPanel } as const;
 type Own = keyof typeof OWN;
 const isOwn = (name: string): name is Own => Object.hasOwn(OWN, name);
 
@@ -36,6 +37,7 @@ export default function Settings() {
         <h2>{t('settings.upkeep')}</h2>
         <Entry name="secrets" text={t('settings.secrets')} section={section} />
         <Entry name="access" text={t('settings.access')} section={section} />
+        <Entry name="plugin-files" text={t('settings.pluginFiles')} section={section} />
         <Entry name="daemon" text={t('settings.daemon')} section={section} />
       </nav>
       {Panel !== null && <Panel />}
