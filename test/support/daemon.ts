@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly entry?: string;
   /** Text of `config.jsonc`, written before the start. */
   readonly config?: string;
+  /** A module loaded before its program; messages go to and from it by `child`. */
+  readonly preload?: string;
 }
 
 export interface RunningDaemon {
@@ -23,6 +25,7 @@ export interface RunningDaemon {
   readonly socket: string;
   readonly client: DaemonClient;
   readonly pid: number;
+  readonly child: ChildProcess;
   /** What it printed so far. */
   readonly output: () => string;
   /** Sends a signal and waits for the end of the process. */
@@ -43,9 +46,10 @@ export function daemonEnv(home: string, env: Readonly<Record<string, string>> = 
 export async function startDaemon(options: StartOptions = {}): Promise<RunningDaemon> {
   const home = options.home ?? makeHome();
   if (options.config !== undefined) fs.writeFileSync(path.join(home, 'config.jsonc'), options.config);
-  const child = spawn(process.execPath, [...DAEMON_FLAGS, options.entry ?? DAEMON, 'run'], {
+  const preload = options.preload === undefined ? [] : ['--import', options.preload];
+  const child = spawn(process.execPath, [...DAEMON_FLAGS, ...preload, options.entry ?? DAEMON, 'run'], {
     env: daemonEnv(home, options.env),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(options.preload === undefined ? [] : ['ipc' as const])],
   });
   const output = gather(child);
   const ended = once(child, 'exit');
@@ -71,6 +75,7 @@ export async function startDaemon(options: StartOptions = {}): Promise<RunningDa
     socket,
     client,
     pid: child.pid!,
+    child,
     output,
     kill,
     async stop() {

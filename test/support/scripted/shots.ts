@@ -1,0 +1,135 @@
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { ROUTES } from '../../../renderer/app/routes.ts';
+import { ROOT } from '../entry.ts';
+import type { ScriptedDesk } from './desk.ts';
+
+export type Theme = 'light' | 'dark';
+
+/** A picture of the console: a page, or a state of one that has to be brought about. */
+export interface Shot {
+  readonly name: string;
+  /** Place in the console, as in its address. */
+  readonly place: string;
+  readonly arrange?: (page: Page) => Promise<void>;
+}
+
+const click = (name: string | RegExp) => async (page: Page) => page.getByRole('button', { name }).first().click();
+
+export const SHOTS: readonly Shot[] = [
+  ...ROUTES.map(({ id }) => ({ name: id, place: id })),
+  { name: 'overview-shortcuts', place: 'overview', arrange: (page) => page.keyboard.press('?') },
+  { name: 'overview-panic', place: 'overview', arrange: click(/panic/i) },
+  { name: 'trades-detail', place: 'trades', arrange: async (page) => page.locator('tbody tr').first().click() },
+  { name: 'strategies-detail', place: 'strategies?strategy=grid' },
+  { name: 'channels-detail', place: 'channels?channel=ops' },
+  { name: 'channels-add', place: 'channels', arrange: click(/^add/i) },
+  { name: 'logs-line', place: 'logs', arrange: async (page) => page.locator('tbody tr').first().click() },
+  { name: 'api-method', place: 'api?method=orders.place' },
+];
+
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Size of the pictures that new ones are compared with; they are kept at half of it. */
+export const REFERENCE: Frame = { width: 1280, height: 800 };
+export const REFERENCES = path.join(ROOT, 'test/fixtures/screenshots');
+export const referenceName = (shot: Shot, theme: Theme): string => `${shot.name}-${theme}.png`;
+
+/** Opens the console of a scripted desk, with the browser's clock at the desk's. */
+export async function openScripted(browser: Browser, { daemon, now }: ScriptedDesk, theme: Theme, { width, height }: Frame): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  watchCalls(page);
+  await page.clock.setFixedTime(now);
+  const { url } = await daemon.client.call('session.link', {});
+  await page.goto(url);
+  await page.locator('.desk[data-age="fresh"]').waitFor();
+  return page;
+}
+
+/**
+ * Puts fixed texts in place of what a machine gives, which differs from run to run whoever draws it: folders, ports, made-up
+ * ids, the time that work took. Runs in the page.
+ */
+function steady(): void {
+  const changing: ReadonlyArray<readonly [RegExp, string]> = [
+    [/\/\S*\/nd-\w+/g, '/home/anna/nightdesk'],
+    [/127\.0\.0\.1:\d{4,5}/g, '127.0.0.1:9000'],
+    [/\b[0-9a-f]{12}\b/g, '5e1f0c9a7b3d'],
+  ];
+  const fixed = (text: string) => changing.reduce((changed, [pattern, instead]) => changed.replace(pattern, instead), text);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const elapsed = node.parentElement?.querySelector(':scope > .unit')?.textContent === 'ms' && /\d/.test(node.nodeValue ?? '');
+    const text = elapsed ? '1.25 ' : fixed(node.nodeValue ?? '');
+    if (text !== node.nodeValue) node.nodeValue = text;
+  }
+  for (const input of document.querySelectorAll('input')) if (fixed(input.value) !== input.value) input.value = fixed(input.value);
+}
+
+/** Goes to the place of a shot and waits until nothing moves any more. */
+export async function show(page: Page, shot: Shot): Promise<void> {
+  await page.evaluate((place) => {
+    location.hash = `#/${place}`;
+  }, shot.place);
+  await settle(page);
+  if (!shot.arrange) return;
+  await shot.arrange(page);
+  await settle(page);
+}
+
+/** A PNG of a shot. */
+export async function take(page: Page, shot: Shot): Promise<Buffer> {
+  await show(page, shot);
+  await page.evaluate(steady);
+  const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+  await page.keyboard.press('Escape');
+  return picture;
+}
+
+/** Ids of the calls that a page waits for. */
+const waiting = new WeakMap<Page, Set<unknown>>();
+
+function watchCalls(page: Page): void {
+  const calls = new Set<unknown>();
+  waiting.set(page, calls);
+  const messages = (frame: string | Buffer): { id?: unknown }[] => [JSON.parse(String(frame))].flat();
+  page.on('websocket', (socket) => {
+    calls.clear();
+    socket.on('framesent', ({ payload }) => {
+      for (const { id } of messages(payload)) if (id !== undefined) calls.add(id);
+    });
+    socket.on('framereceived', ({ payload }) => {
+      for (const { id } of messages(payload)) calls.delete(id);
+    });
+  });
+}
+
+/** Until every call is answered, fonts are there, and looks at the page, a frame apart, find the same. */
+async function settle(page: Page): Promise<void> {
+  do await page.evaluate(unmoved);
+  while (waiting.get(page)?.size !== 0);
+}
+
+/** Runs in the page. */
+async function unmoved(): Promise<void> {
+  await document.fonts.ready;
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const look = () => document.body.innerHTML;
+  for (let same = 0, before = look(); same < 6; ) {
+    await frame();
+    const after = look();
+    const loads = document.querySelector('main > :not(.hidden)') === null || document.querySelector('[aria-busy="true"]') !== null;
+    same = after === before && !loads ? same + 1 : 0;
+    before = after;
+  }
+}
