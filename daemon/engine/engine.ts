@@ -208,6 +208,7 @@ export class Engine {
       trades: trades.sort((a, b) => b.openedAt - a.openedAt).slice(0, NEWEST),
       balances: this.#desk.balances(),
       candles: Object.fromEntries(this.#desk.lastCandles),
+      tickers: Object.fromEntries(this.#desk.lastTickers),
     };
   }
 

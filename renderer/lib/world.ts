@@ -95,6 +95,7 @@ function applySnapshot(world: World, seq: number, snapshot: Snapshot): World {
       trades: of(snapshot.trades),
       balances: account === DESK ? snapshot.balances : before.balances,
       candles: account === DESK ? snapshot.candles : before.candles,
+      tickers: account === DESK ? snapshot.tickers : before.tickers,
       pricedAt: status.data.updatedAt ?? before.pricedAt,
     };
   }

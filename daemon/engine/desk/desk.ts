@@ -242,6 +242,10 @@ export class Desk {
     return this.#feed.lastCandles;
   }
 
+  get lastTickers(): ReadonlyMap<string, Ticker> {
+    return this.#feed.lastTickers;
+  }
+
   /** What the books hold, for reading. */
   get books(): Pick<Books, 'record' | 'portfolio' | 'valuation' | 'exposure'> {
     return this.#books;

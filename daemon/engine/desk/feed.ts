@@ -50,6 +50,10 @@ export class MarketFeed implements MarketListener {
     return this.#lastCandles;
   }
 
+  get lastTickers(): ReadonlyMap<string, Ticker> {
+    return this.#tickers;
+  }
+
   lastTicker(pair: string): Ticker | undefined {
     const ticker = this.#tickers.get(pair);
     const candle = this.#lastCandles.get(pair);

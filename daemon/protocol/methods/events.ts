@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { query } from '../method.ts';
 import { BotStatus } from '../schemas/bot.ts';
 import { Empty, PageParams, Seq, Timestamp } from '../schemas/common.ts';
-import { Candle } from '../schemas/market.ts';
+import { Candle, Ticker } from '../schemas/market.ts';
 import { Balance, Order, Position, Trade } from '../schemas/trading.ts';
 
 export const Event = z
@@ -24,6 +24,7 @@ export const Snapshot = z.object({
   trades: z.array(Trade).meta({ description: 'The newest 50' }),
   balances: z.array(Balance),
   candles: z.record(z.string(), Candle).meta({ description: 'Last closed candle by pair' }),
+  tickers: z.record(z.string(), Ticker).meta({ description: 'Newest prices by pair' }),
 });
 
 export const events = {

@@ -24,7 +24,7 @@ export function ConfigSection({ name, schema, root }: Props) {
   const { outcome, value, reload } = useAnswer('config.get', {}, ['config.changed']);
   const whole = useMemo((): Schema => ({ ...resolve(schema, root), $defs: root.$defs }), [schema, root]);
   return (
-    <Panel name="section" title={readableName(name)} note={whole.description}>
+    <Panel name="section" title={whole.title ?? readableName(name)} note={whole.description}>
       {outcome?.ok === false && value === null && <Refusal failure={outcome.failure} onRetry={reload} />}
       {value !== null && (
         <div className="settings-body">
@@ -68,7 +68,7 @@ function SectionForm({ name, schema, saved, overridden }: FormProps) {
     tell(t(restart ? 'settings.savedForRestart' : 'form.saved'));
   };
   return (
-    <form aria-label={readableName(name)} onSubmit={(event) => void save(event)}>
+    <form aria-label={schema.title ?? readableName(name)} onSubmit={(event) => void save(event)}>
       <SchemaForm schema={schema} values={draft.values} onChange={draft.change} refusals={saving.refusals} locked={locked} />
       <SaveBar
         dirty={draft.dirty}

@@ -31,8 +31,8 @@ export default function Settings() {
       <nav className="settings-list" aria-label={t('settings.sections')}>
         <Entry name="window" text={t('settings.window')} section={section} />
         <h2>{t('settings.config')}</h2>
-        {sections.map(([name]) => (
-          <Entry key={name} name={name} text={readableName(name)} section={section} />
+        {sections.map(([name, { title }]) => (
+          <Entry key={name} name={name} text={title ?? readableName(name)} section={section} />
         ))}
         <h2>{t('settings.upkeep')}</h2>
         <Entry name="secrets" text={t('settings.secrets')} section={section} />

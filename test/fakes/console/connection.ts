@@ -175,6 +175,7 @@ export class FakeConnection implements Connection {
       candles: Object.fromEntries(
         pairs.map((pair) => [pair, { ts: now() - 4 * 60_000, open: '1', high: '1', low: '1', close: String(PAIRS[pair]), volume: '1' }]),
       ),
+      tickers: {},
     };
     this.#handlers?.onStart?.({ seq: this.#seq, snapshot });
     this.#speak();

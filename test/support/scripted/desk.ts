@@ -44,6 +44,7 @@ export async function startScriptedDesk(): Promise<ScriptedDesk> {
     preload: path.join(import.meta.dirname, 'clock.ts'),
     env: { [START_VARIABLE]: String(START) },
   });
+  await open(daemon);
   let now = START;
   const advance = async (ms: number) => {
     const arrived = once(daemon.child, 'message');
@@ -63,6 +64,11 @@ export async function startScriptedDesk(): Promise<ScriptedDesk> {
       await receiver.close();
     },
   };
+}
+
+/** The console opens last, when the market is warmed up: before, how much of the desk an advance meets is chance. */
+async function open(daemon: RunningDaemon): Promise<void> {
+  while (!daemon.output().includes('the console is at')) await Promise.race([once(daemon.child.stderr!, 'data'), once(daemon.child.stdout!, 'data')]);
 }
 
 /** What an operator did in the last hour. */

@@ -16,7 +16,7 @@ import type { AnyHandler } from '../../../daemon/rpc/method-table.ts';
 import { Subscriptions } from '../../../daemon/rpc/subscriptions/subscriptions.ts';
 import { Store } from '../../../daemon/store/store.ts';
 
-const EMPTY = { bots: [], positions: [], orders: [], trades: [], balances: [], candles: {} };
+const EMPTY = { bots: [], positions: [], orders: [], trades: [], balances: [], candles: {}, tickers: {} };
 
 export const message = (text: string) => ({ text, level: 'info' as const, who: 'test', channels: null });
 

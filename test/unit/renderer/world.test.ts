@@ -8,7 +8,7 @@ const event = (one: TypedEvent): Change => ({ kind: 'event', event: one });
 const told = (...changes: Change[]): World => fold(EMPTY_WORLD, changes);
 const desk = (world: World) => bookOf(world, DESK);
 
-const SNAPSHOT: Snapshot = { bots: [status()], positions: [position()], orders: [order()], trades: [trade()], balances: [], candles: {} };
+const SNAPSHOT: Snapshot = { bots: [status()], positions: [position()], orders: [order()], trades: [trade()], balances: [], candles: {}, tickers: {} };
 const snapshot = (seq: number, over: Partial<Snapshot> = {}): Change => ({ kind: 'snapshot', seq, snapshot: { ...SNAPSHOT, ...over } });
 
 const exitFill = (seq: number, over = {}): Change =>

@@ -52,7 +52,7 @@ function openStream(options: { maxBacklog?: number; stallMs?: number } = {}) {
     journal,
     history: new History(store),
     subscriptions,
-    snapshot: () => ({ bots: [], positions: [], orders: [], trades: [], balances: [], candles: {} }),
+    snapshot: () => ({ bots: [], positions: [], orders: [], trades: [], balances: [], candles: {}, tickers: {} }),
     now: () => 5000,
   });
   const dispatcher = new Dispatcher({
