@@ -33,8 +33,8 @@ export function useEquity(range: Range): readonly CurvePoint[] | null {
   const session = useSession();
   const account = useDesk((state) => state.account);
   const generation = useDesk((state) => state.generation);
-  // A replay that is over has no status any more, but still its curve.
-  const ready = useDesk((state) => selectStatus(state) !== null || state.world.replays[account] !== undefined);
+  // Where a part of it begins is told by the market's time; the whole needs none. A replay that is over has no status any more, but still its curve.
+  const ready = useDesk((state) => (range === 'all' ? state.generation > 0 : selectStatus(state) !== null || state.world.replays[account] !== undefined));
   const [known, setKnown] = useState<Known | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new connection (`generation`) makes the question new
