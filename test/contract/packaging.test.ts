@@ -120,7 +120,7 @@ test('what the daemon loads only at need is within its reach', () => {
     const { default: Kraken } = await import(path.join(path.dirname(require.resolve('ccxt')), '../js/src/kraken.js'));
     console.log(createCanvas(1, 1).toBuffer('image/png').length > 0, new Kraken().id);`;
   expect(execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' }).trim()).toBe('true kraken');
-  for (const thread of ['painter', 'reports']) expect(fs.existsSync(unpacked(`out/main/${thread}.js`))).toBe(true);
+  for (const thread of ['painter', 'plugin', 'reports']) expect(fs.existsSync(unpacked(`out/main/${thread}.js`))).toBe(true);
 });
 
 test('each system has its icon in every size', () => {

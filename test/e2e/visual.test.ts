@@ -6,7 +6,7 @@ import { accessibilityFaults, buildConsole, CHROMIUM, launchBrowser, NO_CHROMIUM
 import { ROOT } from '../support/entry.ts';
 import { compare, half } from '../support/pictures.ts';
 import { type ScriptedDesk, startScriptedDesk } from '../support/scripted/desk.ts';
-import { openScripted, REFERENCE, REFERENCES, referenceName, SHOTS, type Shot, show, take } from '../support/scripted/shots.ts';
+import { DRAWN_BY, drawer, openScripted, REFERENCE, REFERENCES, referenceName, SHOTS, type Shot, show, take } from '../support/scripted/shots.ts';
 
 const RESULTS = path.join(ROOT, 'test-results/visual');
 
@@ -35,7 +35,10 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   });
   afterAll(() => page?.context().close());
 
-  test.each(SHOTS)('$name looks as it did', async (shot) => {
+  test.for(SHOTS)('$name looks as it did', async (shot, ctx) => {
+    const drawnBy = fs.readFileSync(DRAWN_BY, 'utf8').trim();
+    if (drawnBy !== drawer(browser))
+      ctx.skip(`the pictures to compare with were drawn by ${drawnBy}, this is ${drawer(browser)}: npm run screenshots -- --update`);
     const picture = await half(await take(page, shot));
     const name = referenceName(shot, theme);
     const { same, share, difference } = await compare(picture, fs.readFileSync(path.join(REFERENCES, name)));

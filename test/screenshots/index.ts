@@ -6,7 +6,7 @@ import { CHROMIUM, launchBrowser, NO_CHROMIUM } from '../support/console.ts';
 import { ROOT } from '../support/entry.ts';
 import { half } from '../support/pictures.ts';
 import { startScriptedDesk } from '../support/scripted/desk.ts';
-import { type Frame, openScripted, REFERENCE, REFERENCES, referenceName, SHOTS, type Theme, take } from '../support/scripted/shots.ts';
+import { DRAWN_BY, drawer, type Frame, openScripted, REFERENCE, REFERENCES, referenceName, SHOTS, type Theme, take } from '../support/scripted/shots.ts';
 
 const USAGE = `usage: npm run screenshots [-- <name>…] [--size WxH]…
 
@@ -64,6 +64,7 @@ async function update(): Promise<void> {
     for (const shot of shots) fs.writeFileSync(path.join(REFERENCES, referenceName(shot, theme)), await half(await take(page, shot)));
     await page.context().close();
   }
+  fs.writeFileSync(DRAWN_BY, `${drawer(browser)}\n`);
   console.log(`${shots.length * THEMES.length} references: ${REFERENCES}`);
 }
 

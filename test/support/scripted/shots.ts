@@ -36,6 +36,9 @@ export interface Frame {
 /** Size of the pictures that new ones are compared with; they are kept at half of it. */
 export const REFERENCE: Frame = { width: 1280, height: 800 };
 export const REFERENCES = path.join(ROOT, 'test/fixtures/screenshots');
+/** Names the Chromium that drew them: another one draws letters and charts a little differently. */
+export const DRAWN_BY = path.join(REFERENCES, 'drawn-by.txt');
+export const drawer = (browser: Browser): string => `Chromium ${browser.version().split('.')[0]}`;
 export const referenceName = (shot: Shot, theme: Theme): string => `${shot.name}-${theme}.png`;
 
 /** Opens the console of a scripted desk, with the browser's clock at the desk's. */
