@@ -41,9 +41,10 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
       ctx.skip(`the pictures to compare with were drawn by ${drawnBy}, this is ${drawer(browser)}: npm run screenshots -- --update`);
     const picture = await half(await take(page, shot));
     const name = referenceName(shot, theme);
-    const { same, share, difference } = await compare(picture, fs.readFileSync(path.join(REFERENCES, name)));
-    if (!same) keep(name, { actual: picture, difference });
-    expect(same, `${(share * 100).toFixed(2)} % of it differ: see ${RESULTS}; if it is meant, npm run screenshots -- --update`).toBe(true);
+    const expected = fs.readFileSync(path.join(REFERENCES, name));
+    const { same, share, difference } = await compare(picture, expected);
+    if (!same) keep(name, { actual: picture, expected, difference });
+    expect(same, `${(share * 100).toFixed(1)} % of a tile differ: see ${RESULTS}; if it is meant, npm run screenshots -- --update`).toBe(true);
   });
 
   test.each(SHOTS)('axe finds nothing wrong with $name', async (shot) => {

@@ -112,7 +112,7 @@ function Limit({ status, typed, refusal, onType }: LimitProps) {
           {value === null ? (
             <span className="quiet">{t('risk.off')}</span>
           ) : (
-            <span className="quiet">{breached ? t('risk.reached') : t('risk.left', { share: formats.percent(Math.max(0, 1 - (share ?? 0))) })}</span>
+            <span className="quiet">{breached ? t('risk.reached') : t('risk.ofLimit', { share: formats.percent(share ?? 0) })}</span>
           )}
         </div>
         <meter className="hidden" aria-label={t('risk.used', { limit: t(`risk.limit.${limit}`) })} min={0} max={1} value={Math.min(1, share ?? 0)}>

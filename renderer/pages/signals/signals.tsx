@@ -73,7 +73,7 @@ export default function Signals() {
       )}
       {chosen === undefined && !isNew && (
         <Panel name="signal" title={t('signals.hook')}>
-          {null}
+          <Empty title={t('signals.choose')}>{t('signals.chooseText')}</Empty>
         </Panel>
       )}
       <ReceivedPanel hooks={hooks.map(({ id }) => id)} />

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { ROUTES } from '../../../renderer/app/routes.ts';
 import { ROOT } from '../entry.ts';
 import type { ScriptedDesk } from './desk.ts';
@@ -41,20 +41,40 @@ export const DRAWN_BY = path.join(REFERENCES, 'drawn-by.txt');
 export const drawer = (browser: Browser): string => `Chromium ${browser.version().split('.')[0]}`;
 export const referenceName = (shot: Shot, theme: Theme): string => `${shot.name}-${theme}.png`;
 
+type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
+const sessions = new WeakMap<ScriptedDesk, Promise<StorageState>>();
+
+/** A login is an event and a line of the log: one for all pictures, so that each shows the same, whichever are taken. */
+function signedIn(browser: Browser, desk: ScriptedDesk): Promise<StorageState> {
+  const login = async () => {
+    const context = await browser.newContext();
+    const { url } = await desk.daemon.client.call('session.link', {});
+    await context.request.get(url);
+    const state = await context.storageState();
+    await context.close();
+    return state;
+  };
+  const known = sessions.get(desk) ?? login();
+  sessions.set(desk, known);
+  return known;
+}
+
 /** Opens the console of a scripted desk, with the browser's clock at the desk's. */
-export async function openScripted(browser: Browser, { daemon, now }: ScriptedDesk, theme: Theme, { width, height }: Frame): Promise<Page> {
+export async function openScripted(browser: Browser, desk: ScriptedDesk, theme: Theme, { width, height }: Frame): Promise<Page> {
+  const { daemon, now } = desk;
   const context = await browser.newContext({
     viewport: { width, height },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     colorScheme: theme,
     reducedMotion: 'reduce',
+    storageState: await signedIn(browser, desk),
   });
   const page = await context.newPage();
   watchCalls(page);
   await page.clock.setFixedTime(now);
-  const { url } = await daemon.client.call('session.link', {});
-  await page.goto(url);
+  const { console: address } = await daemon.client.call('daemon.status', {});
+  await page.goto(String(address));
   await page.locator('.desk[data-age="fresh"]').waitFor();
   return page;
 }
