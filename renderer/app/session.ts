@@ -15,7 +15,7 @@ import { hearInSight } from './sight.ts';
 /** All that the page folds in whether it is looked at or not: numbered, and few. */
 const TOPICS = [
   ...['bot.state', 'trade.*', 'order.*', 'balance.update', 'candle.closed', 'replay.state'],
-  ...['strategy.state', 'config.changed', 'whitelist'],
+  ...['strategy.state', 'config.changed', 'whitelist', 'lock.*', 'protection.*'],
   ...PROBLEM_TOPICS,
 ];
 
@@ -30,7 +30,7 @@ const SETTLE_MS = 500;
 const ROWS = 50;
 
 /** After these, what keeps the bot from trading and the summary may read differently. */
-const STIRRING = /^(bot|strategy|config|risk|trade|whitelist)/;
+const STIRRING = /^(bot|strategy|config|risk|trade|whitelist|lock|protection)/;
 
 const CALLS = {
   start: 'bot.start',

@@ -1,7 +1,7 @@
 import type { Schema } from '../lib/schema.ts';
 
 /** They have pages of their own, which know more of them than their schema tells. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['$schema', 'strategies', 'channels', 'risk']);
+const ELSEWHERE: ReadonlySet<string> = new Set(['$schema', 'strategies', 'channels', 'risk', 'protections']);
 
 /**
  * The sections of the configuration that Settings shows, each with its schema.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { percent } from '../risk.ts';
 import { lookback, stop, tradeLimit } from './params.ts';
 import { protectionKind } from './protection.ts';
-import { lockEnd, spanMs, spanText } from './span.ts';
+import { counted, lockEnd, spanMs, spanText } from './span.ts';
 
 /** A pair that earns nothing lately gives its place to others. */
 export const lowProfitPairs = protectionKind({
@@ -16,7 +16,7 @@ export const lowProfitPairs = protectionKind({
     requiredProfit: z.number().min(-1).max(10).default(0).meta({ description: 'Sum of profits below which it locks, as a fraction of a stake' }),
   }),
   about: (params) =>
-    `A pair whose last ${params.tradeLimit} or more trades within ${spanText(params.lookback)} earned less than ${percent(params.requiredProfit)} of a stake is locked for ${spanText(params.stop)}`,
+    `A pair with at least ${counted(params.tradeLimit, 'trade')} within ${spanText(params.lookback)} that earned less than ${percent(params.requiredProfit)} of a stake is locked for ${spanText(params.stop)}`,
   lookback: (params, candleMs) => spanMs(params.lookback, candleMs),
   judge: (params, { trade, trades, candleMs }) => {
     const own = trades.filter((one) => one.pair === trade.pair);
@@ -27,7 +27,7 @@ export const lowProfitPairs = protectionKind({
     return {
       pair: trade.pair,
       until: lockEnd(last.closedAt, params.stop, candleMs),
-      reason: `${percent(profit)} earned by ${own.length} trades within ${spanText(params.lookback)}`,
+      reason: `${percent(profit)} earned by ${counted(own.length, 'trade')} within ${spanText(params.lookback)}`,
     };
   },
 });

@@ -3,7 +3,7 @@ import { ALL_PAIRS } from '../../protocol/schemas/locks.ts';
 import { percent } from '../risk.ts';
 import { lookback, stop, tradeLimit } from './params.ts';
 import { type ClosedTrade, protectionKind } from './protection.ts';
-import { lockEnd, spanMs, spanText } from './span.ts';
+import { counted, lockEnd, spanMs, spanText } from './span.ts';
 
 /** A run of losses over all pairs. Unlike the limit on the account it forgets what lies further back. */
 export const maxDrawdown = protectionKind({
@@ -18,7 +18,7 @@ export const maxDrawdown = protectionKind({
     maxAllowedDrawdown: z.number().gt(0).max(100).default(0.2).meta({ description: 'Sum of losses from which on it locks, as a fraction of a stake' }),
   }),
   about: (params) =>
-    `A drawdown of more than ${percent(params.maxAllowedDrawdown)} of a stake over at least ${params.tradeLimit} trades within ${spanText(params.lookback)} locks all pairs for ${spanText(params.stop)}`,
+    `A drawdown of more than ${percent(params.maxAllowedDrawdown)} of a stake over at least ${counted(params.tradeLimit, 'trade')} within ${spanText(params.lookback)} locks all pairs for ${spanText(params.stop)}`,
   lookback: (params, candleMs) => spanMs(params.lookback, candleMs),
   judge: (params, { trades, candleMs }) => {
     const last = trades.at(-1);
@@ -28,7 +28,7 @@ export const maxDrawdown = protectionKind({
     return {
       pair: ALL_PAIRS,
       until: lockEnd(last.closedAt, params.stop, candleMs),
-      reason: `drawdown of ${percent(drawdown)} over ${trades.length} trades within ${spanText(params.lookback)}`,
+      reason: `drawdown of ${percent(drawdown)} over ${counted(trades.length, 'trade')} within ${spanText(params.lookback)}`,
     };
   },
 });

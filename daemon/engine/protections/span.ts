@@ -21,7 +21,10 @@ export const span = (description: string, candles: number) => Span.default({ kin
 
 export const spanMs = ({ kind, value }: Span, candleMs: number): number => value * (kind === 'candles' ? candleMs : MINUTE);
 
-export const spanText = ({ kind, value }: Span): string => `${value} ${value === 1 ? kind.slice(0, -1) : kind}`;
+/** `1 trade`, `3 trades`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+export const spanText = ({ kind, value }: Span): string => counted(value, kind.slice(0, -1));
 
 /** When a lock ends: so long after a time, and then with the next candle, so that nothing is entered within one. */
 export function lockEnd(from: number, stop: Span, candleMs: number): number {

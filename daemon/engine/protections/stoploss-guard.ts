@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ALL_PAIRS } from '../../protocol/schemas/locks.ts';
 import { lookback, stop, tradeLimit } from './params.ts';
 import { protectionKind } from './protection.ts';
-import { lockEnd, spanMs, spanText } from './span.ts';
+import { counted, lockEnd, spanMs, spanText } from './span.ts';
 
 const STOPS: ReadonlySet<string | null> = new Set(['stop_loss', 'trailing_stop']);
 
@@ -19,7 +19,7 @@ export const stoplossGuard = protectionKind({
     onlyPerPair: z.boolean().default(false).meta({ description: 'Count and lock each pair on its own' }),
   }),
   about: (params) =>
-    `${params.tradeLimit} stops${params.onlyPerPair ? ' of a pair' : ''} within ${spanText(params.lookback)} lock ${params.onlyPerPair ? 'it' : 'all pairs'} for ${spanText(params.stop)}`,
+    `${counted(params.tradeLimit, 'stop')}${params.onlyPerPair ? ' of a pair' : ''} within ${spanText(params.lookback)} lock ${params.onlyPerPair ? 'it' : 'all pairs'} for ${spanText(params.stop)}`,
   lookback: (params, candleMs) => spanMs(params.lookback, candleMs),
   judge: (params, { trade, trades, candleMs }) => {
     const stopped = trades.filter(
@@ -30,7 +30,7 @@ export const stoplossGuard = protectionKind({
     return {
       pair: params.onlyPerPair ? trade.pair : ALL_PAIRS,
       until: lockEnd(last.closedAt, params.stop, candleMs),
-      reason: `${stopped.length} stops within ${spanText(params.lookback)}`,
+      reason: `${counted(stopped.length, 'stop')} within ${spanText(params.lookback)}`,
     };
   },
 });

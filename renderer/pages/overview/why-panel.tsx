@@ -4,6 +4,7 @@ import type { Reason } from '../../../daemon/protocol/schemas/bot.ts';
 import { useSession } from '../../app/context.tsx';
 import { selectEnded, selectFigures, selectMayAct, selectStatus, useDesk } from '../../app/desk.ts';
 import { Run } from '../../app/shell/account-switcher.tsx';
+import { useLifting } from '../../app/use-lifting.ts';
 import { Panel } from '../../components/panel.tsx';
 import { Age } from '../../components/time.tsx';
 import type { Verb } from '../../lib/verbs.ts';
@@ -52,7 +53,7 @@ export function WhyPanel() {
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard */}
         <ul className="reasons" tabIndex={0} aria-label={t('why.reasons')}>
           {why.reasons.map((reason) => (
-            <ReasonItem key={`${reason.code} ${reason.pair ?? ''} ${reason.strategy ?? ''}`} reason={reason} />
+            <ReasonItem key={`${reason.code} ${reason.pair ?? ''} ${reason.strategy ?? ''} ${reason.lock ?? ''}`} reason={reason} />
           ))}
         </ul>
       </div>
@@ -67,6 +68,7 @@ const worst = (reasons: readonly Reason[]): Reason['severity'] =>
 function ReasonItem({ reason }: { readonly reason: Reason }) {
   const { t } = useTranslation();
   const session = useSession();
+  const lift = useLifting();
   const connected = useDesk(selectMayAct);
   const Icon = ICONS[reason.severity];
   const verb = REMEDIES[reason.code];
@@ -87,6 +89,17 @@ function ReasonItem({ reason }: { readonly reason: Reason }) {
         </p>
         {reason.remedy !== undefined && <p className="remedy">{reason.remedy}</p>}
       </div>
+      {reason.lock !== undefined && (
+        <button
+          type="button"
+          className="button small"
+          disabled={!connected}
+          aria-label={t('locks.liftName', { what: reason.pair ?? t('locks.all') })}
+          onClick={() => void lift(reason.lock as string, reason.pair ?? t('locks.all'))}
+        >
+          {t('locks.lift')}
+        </button>
+      )}
       {verb !== undefined && (
         <button type="button" className="button small" disabled={!connected} onClick={() => void session.perform(verb)}>
           {t(`verbs.${verb as 'resume'}`)}

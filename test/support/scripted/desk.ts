@@ -84,6 +84,7 @@ async function live(daemon: RunningDaemon, receiver: Receiver, advance: (ms: num
   await advance(10 * MINUTE);
   await client.call('markets.blacklist.add', { pairs: ['DOGE/USDT'] });
   await client.call('markets.locks.add', { pair: 'XRP/USDT', minutes: 240, reason: 'News at noon' });
+  await client.call('protections.configure', { id: 'losers', kind: 'low_profit_pairs', params: {} });
   await client.call('strategies.configure', { id: 'rsi-reversion', params: { period: 10 } });
   await client.call('tokens.create', { name: 'grafana', role: 'viewer' });
   await client.call('config.set', { path: 'bot.maxOpenTrades', value: 13 });
