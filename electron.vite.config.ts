@@ -87,6 +87,15 @@ export default defineConfig({
     base: './',
     plugins: [react(), icons],
     define: { __VERSION__: JSON.stringify(manifest.version) },
-    build: { outDir: at('out/renderer'), minify: true, license: { fileName: 'licenses.md' }, rolldownOptions: { input: at('renderer/index.html') } },
+    build: {
+      outDir: at('out/renderer'),
+      minify: true,
+      license: { fileName: 'licenses.md' },
+      rolldownOptions: {
+        input: at('renderer/index.html'),
+        // What connects is a file of its own, small enough to run while the others are still being read.
+        output: { advancedChunks: { groups: [{ name: 'first', test: /renderer\/app\/(first|connect)\.ts|daemon\/client\// }] } },
+      },
+    },
   },
 });

@@ -1,5 +1,5 @@
+import { connection } from './first.ts';
 import '../styles/index.css';
-import { connect } from './connect.ts';
 import { start } from './start.tsx';
 
-void start(connect());
+void start(connection);

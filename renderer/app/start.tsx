@@ -18,16 +18,16 @@ import { currentPlace, goTo } from './use-place.ts';
 
 /** Shows the console over a connection. */
 export async function start(connection: Connection): Promise<void> {
-  connection.connect();
+  useDesk.setState({ account: currentPlace().account });
+  const session = new Session(connection);
+  // What is asked for now is answered by the time the page is first drawn.
+  session.start();
   const page = ROUTES.find(({ id }) => id === currentPlace().page)?.prepare();
   followTheme();
   startCopying();
   await Promise.all([startTexts(), page]);
-  const session = new Session(connection);
-  useDesk.setState({ account: currentPlace().account });
   addEventListener('hashchange', () => session.show(currentPlace().account));
   window.nightdesk?.onNavigate(goTo);
-  session.start();
   watchLooks();
   startAlarms(connection);
   createRoot(document.getElementById('root')!).render(
