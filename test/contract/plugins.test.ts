@@ -196,13 +196,11 @@ test('the example channel tells over the outbox; while its plugin is away, messa
   await client.call('notify.send', { text: 'three' });
   await vi.waitFor(
     async () =>
-      expect(await client.call('channels.get', { id: 'phone' })).toMatchObject({
-        state: 'parked',
-        reason: expect.stringContaining('ended its thread'),
-        queued: 1,
-      }),
+      expect(await client.call('channels.get', { id: 'phone' })).toMatchObject({ state: 'parked', reason: expect.stringContaining('ended its thread') }),
     WAIT,
   );
+  // The warning of the plugin's end may wait there, too.
+  expect((await client.call('channels.get', { id: 'phone' })).queued).toBeGreaterThanOrEqual(1);
   put(daemon, 'push.mjs');
   await run(daemon, 'reload', 'push');
   await other.until(() => other.received.some(({ body }) => body.includes('three')));

@@ -43,6 +43,7 @@ afterEach(async () => {
 async function open(options = {}): Promise<Page> {
   const one = await openConsole(browser, daemon, options);
   opened.push(one);
+  one.page.setDefaultTimeout(12_000);
   return one.page;
 }
 
@@ -137,13 +138,14 @@ describe('overview in a browser', () => {
     await expect.poll(state).toBe('panicked');
     await page.keyboard.press('s');
     const dialog = page.getByRole('alertdialog', { name: 'Lift the panic?' });
-    await dialog.waitFor();
+    await dialog.locator(':focus').waitFor();
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     expect(await state()).toBe('panicked');
     await page.keyboard.press('s');
-    await dialog.waitFor();
+    await dialog.locator(':focus').waitFor();
     await page.keyboard.press('Tab');
+    await dialog.getByRole('button', { name: 'Rearm' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
     await shown(page, 'Stopped');
     expect(await state()).toBe('stopped');
