@@ -12,11 +12,13 @@ const RESULTS = path.join(ROOT, 'test-results/visual');
 
 let browser: Browser;
 let desk: ScriptedDesk;
+let thisOne: string;
 
 beforeAll(async () => {
   if (CHROMIUM === undefined) return;
   buildConsole();
   [browser, desk] = await Promise.all([launchBrowser(), startScriptedDesk()]);
+  thisOne = await drawer(browser);
 }, 180_000);
 
 afterAll(async () => {
@@ -37,8 +39,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
 
   test.for(SHOTS)('$name looks as it did', async (shot, ctx) => {
     const drawnBy = fs.readFileSync(DRAWN_BY, 'utf8').trim();
-    if (drawnBy !== drawer(browser))
-      ctx.skip(`the pictures to compare with were drawn by ${drawnBy}, this is ${drawer(browser)}: npm run screenshots -- --update`);
+    if (drawnBy !== thisOne) ctx.skip(`the pictures to compare with were drawn by ${drawnBy}, this is ${thisOne}: npm run screenshots -- --update`);
     const picture = await half(await take(page, shot));
     const name = referenceName(shot, theme);
     const expected = fs.readFileSync(path.join(REFERENCES, name));

@@ -64,7 +64,7 @@ async function update(): Promise<void> {
     for (const shot of shots) fs.writeFileSync(path.join(REFERENCES, referenceName(shot, theme)), await half(await take(page, shot)));
     await page.context().close();
   }
-  fs.writeFileSync(DRAWN_BY, `${drawer(browser)}\n`);
+  fs.writeFileSync(DRAWN_BY, `${await drawer(browser)}\n`);
   console.log(`${shots.length * THEMES.length} references: ${REFERENCES}`);
 }
 

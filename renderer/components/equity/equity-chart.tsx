@@ -39,7 +39,7 @@ function draw(element: HTMLElement): Drawing {
     autoSize: true,
     // The library's own logo brings a style element, which the page's security policy forbids; the panel names it instead.
     layout: { attributionLogo: false, background: { color: 'transparent' }, fontFamily: 'Inter, system-ui, sans-serif', fontSize: labelSize() },
-    rightPriceScale: { borderVisible: false, entireTextOnly: true },
+    rightPriceScale: { borderVisible: false, entireTextOnly: true, minimumWidth: 72 },
     timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false, minBarSpacing: 0.05, fixLeftEdge: true, fixRightEdge: true },
     handleScroll: false,
     handleScale: false,
