@@ -66,9 +66,12 @@ export async function startScriptedDesk(): Promise<ScriptedDesk> {
   };
 }
 
-/** The console opens last, when the market is warmed up: before, how much of the desk an advance meets is chance. */
-async function open(daemon: RunningDaemon): Promise<void> {
-  while (!daemon.output().includes('the console is at')) await Promise.race([once(daemon.child.stderr!, 'data'), once(daemon.child.stdout!, 'data')]);
+/** Before everything is warmed up, how much of the desk an advance meets is chance. */
+async function open({ child, client, output }: RunningDaemon): Promise<void> {
+  // It comes last of all that is started.
+  while (!output().includes('the console is at')) await Promise.race([once(child.stderr!, 'data'), once(child.stdout!, 'data')]);
+  const warmsUp = async () => (await client.call('bot.why', {})).reasons.some(({ code }) => code === 'warming_up');
+  while (await warmsUp());
 }
 
 /** What an operator did in the last hour. */
