@@ -1,5 +1,5 @@
-import { connection } from './first.ts';
+import { connection, session } from './first.ts';
 import '../styles/index.css';
 import { start } from './start.tsx';
 
-void start(connection);
+void start(connection, session);

@@ -16,30 +16,20 @@ import {
   SquareTerminal,
 } from 'lucide-react';
 import { type ComponentType, createElement, lazy, useState } from 'react';
+import { wholeCurve } from '../components/equity/curve-question.ts';
+import { prepareChart } from '../components/equity/equity-panel.tsx';
+import { Overview } from '../pages/overview/overview.tsx';
+import type { PageId } from './page-ids.ts';
+import type { Session } from './session.ts';
 
-export type PageId =
-  | 'overview'
-  | 'market'
-  | 'positions'
-  | 'trades'
-  | 'performance'
-  | 'strategies'
-  | 'channels'
-  | 'signals'
-  | 'risk'
-  | 'logs'
-  | 'audit'
-  | 'api'
-  | 'settings'
-  | 'guide';
-
-/** A page of the console; its title is the text `page.<id>`. */
+/** How a page of the console is drawn, and how it is come by. */
 export interface Route {
-  readonly id: PageId;
   readonly icon: LucideIcon;
   readonly component: ComponentType;
   /** Fetches it ahead of its first drawing; never fails. */
   readonly prepare: () => Promise<void>;
+  /** Asks ahead of its first drawing what the page will. */
+  readonly ask?: (session: Session) => Promise<void>;
   /** Reached from elsewhere, not by the rail. */
   readonly aside?: true;
 }
@@ -66,20 +56,20 @@ function onDemand(load: () => Promise<{ default: ComponentType }>): Pick<Route, 
 
 const nothing = () => {};
 
-/** The pages, in the order of the rail; the first is the one to begin with. Each loads when it is opened. */
-export const ROUTES: readonly [Route, ...Route[]] = [
-  { id: 'overview', icon: LayoutDashboard, ...onDemand(() => import('../pages/overview/overview.tsx')) },
-  { id: 'market', icon: CandlestickChart, ...onDemand(() => import('../pages/market/market.tsx')) },
-  { id: 'positions', icon: ListOrdered, ...onDemand(() => import('../pages/positions/positions.tsx')) },
-  { id: 'trades', icon: ArrowLeftRight, ...onDemand(() => import('../pages/trades/trades.tsx')) },
-  { id: 'performance', icon: ChartSpline, ...onDemand(() => import('../pages/performance/performance.tsx')) },
-  { id: 'strategies', icon: Brain, ...onDemand(() => import('../pages/strategies/strategies.tsx')) },
-  { id: 'channels', icon: Megaphone, ...onDemand(() => import('../pages/channels/channels.tsx')) },
-  { id: 'signals', icon: RadioTower, ...onDemand(() => import('../pages/signals/signals.tsx')) },
-  { id: 'risk', icon: ShieldAlert, ...onDemand(() => import('../pages/risk/risk.tsx')) },
-  { id: 'logs', icon: ScrollText, ...onDemand(() => import('../pages/logs/logs.tsx')) },
-  { id: 'audit', icon: ClipboardCheck, ...onDemand(() => import('../pages/audit/audit.tsx')) },
-  { id: 'api', icon: SquareTerminal, ...onDemand(() => import('../pages/api/api.tsx')) },
-  { id: 'settings', icon: SettingsIcon, ...onDemand(() => import('../pages/settings/settings.tsx')) },
-  { id: 'guide', icon: Compass, ...onDemand(() => import('../pages/guide/guide.tsx')), aside: true },
-];
+/** The first page comes with the console, the others load when they are opened. */
+export const ROUTES: Readonly<Record<PageId, Route>> = {
+  overview: { icon: LayoutDashboard, component: Overview, prepare: prepareChart, ask: (session) => session.ahead(...wholeCurve()) },
+  market: { icon: CandlestickChart, ...onDemand(() => import('../pages/market/market.tsx')) },
+  positions: { icon: ListOrdered, ...onDemand(() => import('../pages/positions/positions.tsx')) },
+  trades: { icon: ArrowLeftRight, ...onDemand(() => import('../pages/trades/trades.tsx')) },
+  performance: { icon: ChartSpline, ...onDemand(() => import('../pages/performance/performance.tsx')) },
+  strategies: { icon: Brain, ...onDemand(() => import('../pages/strategies/strategies.tsx')) },
+  channels: { icon: Megaphone, ...onDemand(() => import('../pages/channels/channels.tsx')) },
+  signals: { icon: RadioTower, ...onDemand(() => import('../pages/signals/signals.tsx')) },
+  risk: { icon: ShieldAlert, ...onDemand(() => import('../pages/risk/risk.tsx')) },
+  logs: { icon: ScrollText, ...onDemand(() => import('../pages/logs/logs.tsx')) },
+  audit: { icon: ClipboardCheck, ...onDemand(() => import('../pages/audit/audit.tsx')) },
+  api: { icon: SquareTerminal, ...onDemand(() => import('../pages/api/api.tsx')) },
+  settings: { icon: SettingsIcon, ...onDemand(() => import('../pages/settings/settings.tsx')) },
+  guide: { icon: Compass, ...onDemand(() => import('../pages/guide/guide.tsx')), aside: true },
+};

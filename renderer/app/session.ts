@@ -28,6 +28,8 @@ const REFRESH_MS = 5000;
 /** Lets a burst of events pass before figures are asked for. */
 const SETTLE_MS = 500;
 const ROWS = 50;
+/** An answer that was not wanted by then would be out of date. */
+const AHEAD_MS = 2000;
 
 /** After these, what keeps the bot from trading and the summary may read differently. */
 const STIRRING = /^(bot|strategy|config|risk|trade|whitelist|lock|protection)/;
@@ -46,6 +48,7 @@ const CALLS = {
 export class Session {
   readonly #connection: Connection;
   readonly #queue = new FrameQueue<Change>({ take: (changes) => this.#fold(changes), schedule: pacedFrames(PACE_MS) });
+  readonly #ahead = new Map<string, unknown>();
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: Connection) {
@@ -118,6 +121,18 @@ export class Session {
     return this.#connection.call(method, params).catch(() => null);
   }
 
+  /** Asks, while the first page is still being made ready, what that will want to know. */
+  async ahead<M extends MethodName>(method: M, params: Params<M>): Promise<void> {
+    const key = JSON.stringify([method, params]);
+    this.#ahead.set(key, await this.read(method, params));
+    setTimeout(() => this.#ahead.delete(key), AHEAD_MS);
+  }
+
+  /** What was asked `ahead` and has been answered just now; null where it has not. */
+  told<M extends MethodName>(method: M, params: Params<M>): Result<M> | null {
+    return (this.#ahead.get(JSON.stringify([method, params])) as Result<M> | null | undefined) ?? null;
+  }
+
   /** Hears of events that only the page shown needs, until the answer is called. What happened before is not told. */
   follow(topics: readonly Topic[], onEvent: (event: TypedEvent) => void): () => void {
     const subscription = this.#connection.subscribe({ topics }, { onEvent });
@@ -138,6 +153,11 @@ export class Session {
     }
     settle();
     this.#refreshSoon();
+  }
+
+  /** Takes in at once what was heard and waits for the next frame. */
+  flush(): void {
+    this.#queue.flush();
   }
 
   /** Shows another account. */

@@ -9,23 +9,24 @@ import { App } from './app.tsx';
 import { watchLooks } from './away.ts';
 import { SessionProvider } from './context.tsx';
 import { startCopying } from './copying.ts';
-import { useDesk } from './desk.ts';
+import { firstSight } from './first-sight.ts';
 import { startTexts } from './i18n.ts';
 import { followTheme } from './preferences.ts';
 import { ROUTES } from './routes.ts';
-import { Session } from './session.ts';
+import type { Session } from './session.ts';
+import { prepareFormats } from './use-formats.ts';
 import { currentPlace, goTo } from './use-place.ts';
 
-/** Shows the console over a connection. */
-export async function start(connection: Connection): Promise<void> {
-  useDesk.setState({ account: currentPlace().account });
-  const session = new Session(connection);
-  // What is asked for now is answered by the time the page is first drawn.
-  session.start();
-  const page = ROUTES.find(({ id }) => id === currentPlace().page)?.prepare();
+/** Shows the console over a connection, once there is something to show or it is clear that it will take a while. */
+export async function start(connection: Connection, session: Session): Promise<void> {
+  const route = ROUTES[currentPlace().page];
+  const asked = route.ask?.(session);
+  const page = route.prepare();
   followTheme();
   startCopying();
-  await Promise.all([startTexts(), page]);
+  prepareFormats();
+  await Promise.all([startTexts(), page, firstSight(asked)]);
+  session.flush();
   addEventListener('hashchange', () => session.show(currentPlace().account));
   window.nightdesk?.onNavigate(goTo);
   watchLooks();

@@ -1,4 +1,4 @@
-import { createFormats, type Formats } from '../lib/format.ts';
+import { createFormats, type Formats, type Zone } from '../lib/format.ts';
 import { usePreferences } from './preferences.ts';
 
 /** To make them takes long, and every figure of a page asks for them. */
@@ -8,6 +8,19 @@ let made: Formats | undefined;
 export function useFormats(): Formats {
   const language = usePreferences((state) => state.language);
   const zone = usePreferences((state) => state.zone);
+  return formatsFor(language, zone);
+}
+
+/** Has the browser load, while there is nothing to draw yet, what it needs to write a figure and a time. */
+export function prepareFormats(): void {
+  const { language, zone } = usePreferences.getState();
+  const formats = formatsFor(language, zone);
+  formats.change('1', 'USD');
+  formats.percent(0);
+  formats.stamp(0);
+}
+
+function formatsFor(language: string, zone: Zone): Formats {
   if (made === undefined || made.locale !== language || made.zone !== zone) made = createFormats(language, zone);
   return made;
 }

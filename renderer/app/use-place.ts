@@ -1,11 +1,8 @@
 import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import { type Place, parsePlace, placeHash, type Query } from '../lib/place.ts';
-import { type PageId, ROUTES } from './routes.ts';
+import { PAGE_IDS, type PageId } from './page-ids.ts';
 
-const [first, ...rest] = ROUTES;
-const PAGES = [first.id, ...rest.map(({ id }) => id)] as const;
-
-const read = (hash: string): Place<PageId> => parsePlace<PageId>(hash, PAGES);
+const read = (hash: string): Place<PageId> => parsePlace<PageId>(hash, PAGE_IDS);
 
 const subscribe = (listener: () => void) => {
   addEventListener('hashchange', listener);

@@ -1,4 +1,5 @@
-import { type ReactNode, useRef } from 'react';
+import { memo, type ReactNode, useRef } from 'react';
+import { useGrowing } from '../lib/use-growing.ts';
 import { useGridKeys } from './use-grid-keys.ts';
 
 export interface Column<T> {
@@ -23,6 +24,7 @@ interface Props<T> {
 export function DataTable<T>({ label, columns, rows, rowKey }: Props<T>) {
   const ref = useRef<HTMLTableElement>(null);
   const keys = useGridKeys(ref);
+  const shown = useGrowing(rows);
   return (
     <div className="table-scroll">
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern is what the arrow keys implement */}
@@ -37,17 +39,30 @@ export function DataTable<T>({ label, columns, rows, rowKey }: Props<T>) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, index) => (
-            <tr key={rowKey(row)}>
-              {columns.map(({ key, align = 'left', cell }, column) => (
-                <td key={key} className={align} data-column={key} tabIndex={index === 0 && column === 0 ? 0 : -1}>
-                  {cell(row)}
-                </td>
-              ))}
-            </tr>
+          {shown.map((row, index) => (
+            <Row key={rowKey(row)} row={row} columns={columns as ReadonlyArray<Column<unknown>>} first={index === 0} />
           ))}
         </tbody>
       </table>
     </div>
   );
 }
+
+interface RowProps {
+  readonly row: unknown;
+  readonly columns: ReadonlyArray<Column<unknown>>;
+  readonly first: boolean;
+}
+
+/** Drawn anew only when its own row is another: most changes are of one of many. */
+const Row = memo(function Row({ row, columns, first }: RowProps) {
+  return (
+    <tr>
+      {columns.map(({ key, align = 'left', cell }, column) => (
+        <td key={key} className={align} data-column={key} tabIndex={first && column === 0 ? 0 : -1}>
+          {cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+});

@@ -5,7 +5,7 @@ export const LOCAL: Zone = 'local';
 /** A zone as `Intl` takes it. */
 export const timeZoneOf = (zone: Zone): string | undefined => (zone === LOCAL ? undefined : zone);
 
-/** Ways of writing figures and times, made once for a language and a zone. Decimal strings never pass through a float. */
+/** Ways of writing figures and times in a language and a zone. Decimal strings never pass through a float. */
 export interface Formats {
   /** Money with the digits of its currency, without the currency's name. */
   money(value: string, currency: string): string;
@@ -74,37 +74,41 @@ export function createFormats(locale: string, zone: Zone): Formats {
       signDisplay: sign === 'signed' ? 'exceptZero' : 'negative',
     });
   });
-  const significant = new Intl.NumberFormat(locale, { minimumSignificantDigits: 5, maximumSignificantDigits: 5 });
-  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 8 });
-  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
+  // Each takes the browser milliseconds to make, and no page needs them all.
+  const significant = once(() => new Intl.NumberFormat(locale, { minimumSignificantDigits: 5, maximumSignificantDigits: 5 }));
+  const plain = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 8 }));
+  const compact = once(() => new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 }));
   const percentOptions = { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
-  const percent = new Intl.NumberFormat(locale, { ...percentOptions, signDisplay: 'negative' });
-  const percentSigned = new Intl.NumberFormat(locale, { ...percentOptions, signDisplay: 'exceptZero' });
-  const clock = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-  const day = new Intl.DateTimeFormat(locale, { timeZone, month: 'short', day: '2-digit' });
-  const minute = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const twoDigits = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const bookDay = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'medium' });
-  const bookMonth = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' });
+  const percent = once(() => new Intl.NumberFormat(locale, { ...percentOptions, signDisplay: 'negative' }));
+  const percentSigned = once(() => new Intl.NumberFormat(locale, { ...percentOptions, signDisplay: 'exceptZero' }));
+  const clock = once(() => new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }));
+  const day = once(() => new Intl.DateTimeFormat(locale, { timeZone, month: 'short', day: '2-digit' }));
+  const minute = once(() => new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+  const twoDigits = once(() => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
+  const bookDay = once(() => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'medium' }));
+  const bookMonth = once(() => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' }));
+  const weekdays = once(() => Array.from({ length: 7 }, (_, index) => weekday(locale, A_MONDAY + index * UNITS[0][1])));
 
   return {
     locale,
     zone,
     money: (value, currency) => exact(digits(`${moneyDigits(currency)}`), value),
     change: (value, currency) => exact(digits(`${moneyDigits(currency)}:signed`), value),
-    price: (value, step) => exact(step === undefined ? significant : digits(`${stepDigits(step)}`), value),
-    amount: (value) => exact(plain, value),
-    percent: (ratio) => minus(percent.format(ratio)),
-    percentChange: (ratio) => minus(percentSigned.format(ratio)),
-    count: (value) => plain.format(value),
-    compact: (value) => compact.format(value),
-    clock: (ts) => clock.format(ts),
-    moment: (ts) => `${day.format(ts)} ${minute.format(ts)}`,
-    stamp: (ts) => `${day.format(ts)} ${clock.format(ts)}`,
-    ratio: (value) => minus(twoDigits.format(value)),
-    day: (ts) => bookDay.format(ts),
-    month: (ts) => bookMonth.format(ts),
-    weekdays: Array.from({ length: 7 }, (_, index) => weekday(locale, A_MONDAY + index * UNITS[0][1])),
+    price: (value, step) => exact(step === undefined ? significant() : digits(`${stepDigits(step)}`), value),
+    amount: (value) => exact(plain(), value),
+    percent: (ratio) => minus(percent().format(ratio)),
+    percentChange: (ratio) => minus(percentSigned().format(ratio)),
+    count: (value) => plain().format(value),
+    compact: (value) => compact().format(value),
+    clock: (ts) => clock().format(ts),
+    moment: (ts) => `${day().format(ts)} ${minute().format(ts)}`,
+    stamp: (ts) => `${day().format(ts)} ${clock().format(ts)}`,
+    ratio: (value) => minus(twoDigits().format(value)),
+    day: (ts) => bookDay().format(ts),
+    month: (ts) => bookMonth().format(ts),
+    get weekdays() {
+      return weekdays();
+    },
     duration(ms) {
       const from = UNITS.findIndex(([, size]) => ms >= size);
       if (from < 0) return '0s';
@@ -127,6 +131,14 @@ const weekday = (locale: string, ts: number) => ({
   short: new Date(ts).toLocaleDateString(locale, { timeZone: 'UTC', weekday: 'short' }),
   long: new Date(ts).toLocaleDateString(locale, { timeZone: 'UTC', weekday: 'long' }),
 });
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
 
 function cached<T>(make: (key: string) => T): (key: string) => T {
   const made = new Map<string, T>();

@@ -14,15 +14,16 @@ export function useColours<const N extends string>(names: readonly N[]): Record<
   const key = names.join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: `theme` and `system` change what the browser resolves
   return useMemo(() => {
-    const probe = document.createElement('span');
-    probe.hidden = true;
-    document.body.append(probe);
-    const resolve = (name: string) => {
+    const probes = document.createElement('div');
+    probes.hidden = true;
+    const all = key.split(' ').map((name) => {
+      const probe = probes.appendChild(document.createElement('span'));
       probe.style.color = `var(--${name})`;
-      return getComputedStyle(probe).color;
-    };
-    const colours = Object.fromEntries(key.split(' ').map((name) => [name, resolve(name)]));
-    probe.remove();
+      return [name, getComputedStyle(probe)] as const;
+    });
+    document.body.append(probes);
+    const colours = Object.fromEntries(all.map(([name, style]) => [name, style.color]));
+    probes.remove();
     return colours as Record<N, string>;
   }, [key, theme, system]);
 }

@@ -8,8 +8,8 @@ import { DESK } from '../../lib/world.ts';
 import { endAway, useAway } from '../away.ts';
 import { selectCurrency, useDesk } from '../desk.ts';
 import { markGuide, useGuideMark, useGuideOffer } from '../guide.ts';
+import type { PageId } from '../page-ids.ts';
 import { GUIDE_STEPS, type Look } from '../preferences.ts';
-import type { PageId } from '../routes.ts';
 import { useAnswer } from '../use-answer.ts';
 import { useFormats } from '../use-formats.ts';
 

@@ -6,7 +6,7 @@ import { DESK } from '../../lib/world.ts';
 import { ACTIONS, isOffered, keysOf, press } from '../actions.ts';
 import { useSession } from '../context.tsx';
 import { selectFigures, selectMayAct, selectState, useDesk } from '../desk.ts';
-import { ROUTES } from '../routes.ts';
+import { PAGE_IDS } from '../page-ids.ts';
 import { sectionsOf } from '../settings-sections.ts';
 import { useAnswer } from '../use-answer.ts';
 import { go } from '../use-place.ts';
@@ -56,7 +56,7 @@ export function useCommands(): readonly CommandGroup[] {
         : []),
     ];
     return [
-      { value: t('palette.pages'), items: ROUTES.map(({ id }) => ({ id, text: t(`page.${id}`), run: () => go({ page: id }) })) },
+      { value: t('palette.pages'), items: PAGE_IDS.map((id) => ({ id, text: t(`page.${id}`), run: () => go({ page: id }) })) },
       { value: t('verbs.label'), items: verbs },
       {
         value: t('palette.actions'),

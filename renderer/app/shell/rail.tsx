@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Hint } from '../../components/hint.tsx';
 import { placeHash } from '../../lib/place.ts';
 import { useDesk } from '../desk.ts';
+import { PAGE_IDS, type PageId } from '../page-ids.ts';
 import { LANGUAGES, nextTheme, prefer, usePreferences } from '../preferences.ts';
-import { type PageId, ROUTES } from '../routes.ts';
+import { ROUTES } from '../routes.ts';
 import { openPalette, openSheet } from './sheet.ts';
 
 const THEME_ICONS = { system: SunMoon, light: Sun, dark: Moon };
@@ -18,13 +19,16 @@ export function Rail({ page }: { readonly page: PageId }) {
   const otherLanguage = LANGUAGES.find((one) => one !== language) ?? language;
   return (
     <nav className="rail" aria-label={t('rail.label')}>
-      {ROUTES.filter(({ aside }) => aside !== true).map(({ id, icon: Icon }) => (
-        <Hint key={id} text={t(`page.${id}`)} side="right">
-          <a href={placeHash({ page: id, account })} className="rail-item" aria-current={id === page ? 'page' : undefined} aria-label={t(`page.${id}`)}>
-            <Icon aria-hidden size={19} />
-          </a>
-        </Hint>
-      ))}
+      {PAGE_IDS.filter((id) => ROUTES[id].aside !== true).map((id) => {
+        const { icon: Icon } = ROUTES[id];
+        return (
+          <Hint key={id} text={t(`page.${id}`)} side="right">
+            <a href={placeHash({ page: id, account })} className="rail-item" aria-current={id === page ? 'page' : undefined} aria-label={t(`page.${id}`)}>
+              <Icon aria-hidden size={19} />
+            </a>
+          </Hint>
+        );
+      })}
       <span className="rail-gap" />
       <Tool icon={Search} text={t('rail.palette')} onClick={openPalette} />
       <Tool

@@ -2,8 +2,9 @@ import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect } from 'rea
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
+import { Hints } from '../../components/hint.tsx';
 import { selectEnded, selectKind, selectState, useDesk } from '../desk.ts';
-import { type PageId, ROUTES } from '../routes.ts';
+import { ROUTES } from '../routes.ts';
 import { useFreshness } from '../use-freshness.ts';
 import { ShownPlace, useAddress } from '../use-place.ts';
 import { Announcer } from './announcer.tsx';
@@ -27,19 +28,18 @@ export function Shell() {
   const shown = later.page === place.page ? place : later;
   const palette = usePalette(({ open }) => open);
   useShortcuts();
-  const routeOf = (page: PageId) => ROUTES.find((one) => one.id === page) ?? ROUTES[0];
-  const route = routeOf(shown.page);
-  const Page = route.component;
+  const { page } = shown;
+  const Page = ROUTES[page].component;
   return (
     <Desk>
       <button type="button" className="skip button" onClick={() => document.getElementById('main')?.focus()}>
         {t('shell.skip')}
       </button>
       <Header />
-      <Banners page={route.id} />
-      <Rail page={routeOf(place.page).id} />
-      <main id="main" tabIndex={-1} aria-label={t(`page.${route.id}`)}>
-        <ErrorBoundary key={route.id}>
+      <Banners page={page} />
+      <Rail page={place.page} />
+      <main id="main" tabIndex={-1} aria-label={t(`page.${page}`)}>
+        <ErrorBoundary key={page}>
           <Suspense fallback={<p className="hidden">{t('shell.loading')}</p>}>
             <ShownPlace value={shown}>
               <Page />
@@ -49,6 +49,7 @@ export function Shell() {
       </main>
       <StatusBar />
       <Announcer />
+      <Hints />
       <ConfirmDialog />
       <ShortcutSheet />
       {palette && (

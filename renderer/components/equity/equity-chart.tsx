@@ -8,7 +8,7 @@ import {
   type TickMarkType,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { labelSize, seconds, tick } from '../../lib/axis.ts';
 import type { CurvePoint, Slot } from '../../lib/curve.ts';
@@ -35,8 +35,11 @@ const equityAt = ({ ts, point }: Slot) => (point === undefined ? { time: seconds
 const drawdownAt = ({ ts, point }: Slot) => (point === undefined ? { time: seconds(ts) } : { time: seconds(ts), value: -point.drawdown });
 
 function draw(element: HTMLElement): Drawing {
+  const { clientWidth: width, clientHeight: height } = element;
   const chart = createChart(element, {
     autoSize: true,
+    // Known from the start, it need not be drawn a second time.
+    ...{ width, height },
     // The library's own logo brings a style element, which the page's security policy forbids; the panel names it instead.
     layout: { attributionLogo: false, background: { color: 'transparent' }, fontFamily: 'Inter, system-ui, sans-serif', fontSize: labelSize() },
     rightPriceScale: { borderVisible: false, entireTextOnly: true, minimumWidth: 72 },
@@ -52,13 +55,14 @@ function draw(element: HTMLElement): Drawing {
   return { chart, equity, drawdown };
 }
 
+/** Drawn before the browser shows the page, so that nothing comes in later. */
 export function EquityChart({ slots, base, currency, formats, onHover }: Props) {
   const { t } = useTranslation();
   const element = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing | null>(null);
   const colours = useColours(['text-2', 'line', 'gain', 'loss', 'gain-soft', 'loss-soft', 'gain-none', 'loss-none']);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (element.current === null) return;
     const made = draw(element.current);
     drawing.current = made;
@@ -68,7 +72,7 @@ export function EquityChart({ slots, base, currency, formats, onHover }: Props) 
     };
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { chart, equity, drawdown } = drawing.current!;
     const grid = { color: colours.line };
     chart.applyOptions({
@@ -87,7 +91,7 @@ export function EquityChart({ slots, base, currency, formats, onHover }: Props) 
     drawdown.applyOptions({ lineColor: colours.loss, topColor: colours['loss-none'], bottomColor: colours['loss-soft'], invertFilledArea: true });
   }, [colours, base]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { chart, equity, drawdown } = drawing.current!;
     const digits = moneyDigits(currency);
     equity.applyOptions({
@@ -100,7 +104,7 @@ export function EquityChart({ slots, base, currency, formats, onHover }: Props) 
     });
   }, [currency, formats]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { chart, equity, drawdown } = drawing.current!;
     equity.setData(slots.map(equityAt));
     drawdown.setData(slots.map(drawdownAt));
@@ -108,7 +112,7 @@ export function EquityChart({ slots, base, currency, formats, onHover }: Props) 
     chart.timeScale().fitContent();
   }, [slots]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { chart, equity, drawdown } = drawing.current!;
     const moved = ({ time, seriesData }: MouseEventParams) => {
       const at = seriesData.get(equity);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { selectCurrency, selectFigures, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { type CurvePoint, evenCurve } from '../../lib/curve.ts';
-import { useModule } from '../../lib/use-module.ts';
+import { prepareModule, useModule } from '../../lib/use-module.ts';
 import { Empty } from '../empty.tsx';
 import { OutsideLink } from '../outside-link.tsx';
 import { Panel } from '../panel.tsx';
@@ -11,7 +11,7 @@ import { RANGE_MS, type Range, useEquity } from './use-equity.ts';
 
 /** The drawing library is large; it comes beside the page, not with it. */
 const loadChart = () => import('./equity-chart.tsx');
-void loadChart().catch(() => {});
+export const prepareChart = () => prepareModule(loadChart);
 
 interface Props {
   readonly range: Range;

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSession } from '../../app/context.tsx';
 import { selectBook, selectStatus, useDesk } from '../../app/desk.ts';
 import type { Session } from '../../app/session.ts';
 import type { CurvePoint } from '../../lib/curve.ts';
+import { curve } from './curve-question.ts';
 
 export type Range = 'hour' | 'day' | 'week' | 'month' | 'all';
 export const RANGES = ['hour', 'day', 'week', 'all'] as const satisfies readonly Range[];
@@ -15,8 +16,6 @@ export const RANGE_MS: Record<Range, number> = {
   month: 720 * HOUR,
   all: Number.POSITIVE_INFINITY,
 };
-/** More than a wide screen has pixels in the panel, little enough to come at once. */
-const POINTS = 1500;
 /** Points that came by events are then thinned anew by the daemon. */
 const RENEW_MS = 5 * 60_000;
 
@@ -35,7 +34,11 @@ export function useEquity(range: Range): readonly CurvePoint[] | null {
   const generation = useDesk((state) => state.generation);
   // Where a part of it begins is told by the market's time; the whole needs none. A replay that is over has no status any more, but still its curve.
   const ready = useDesk((state) => (range === 'all' ? state.generation > 0 : selectStatus(state) !== null || state.world.replays[account] !== undefined));
-  const [known, setKnown] = useState<Known | null>(null);
+  const [known, setKnown] = useState<Known | null>(() => {
+    const told = session.told(...curve(account));
+    return range === 'all' && told !== null ? { account, points: told.points } : null;
+  });
+  const upToDate = useRef(known !== null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new connection (`generation`) makes the question new
   useEffect(() => {
@@ -45,7 +48,8 @@ export function useEquity(range: Range): readonly CurvePoint[] | null {
       const points = await ask(session, account, range);
       if (current && points !== null) setKnown({ account, points });
     };
-    void renew();
+    if (!upToDate.current) void renew();
+    upToDate.current = false;
     const timer = setInterval(() => void renew(), RENEW_MS);
     return () => {
       current = false;
@@ -64,7 +68,7 @@ async function ask(session: Session, account: string, range: Range): Promise<rea
   const state = useDesk.getState();
   const now = selectStatus(state)?.data.marketTime ?? state.world.replays[account]?.marketTime ?? Date.now();
   const since = range === 'all' ? undefined : Math.max(0, now - RANGE_MS[range]);
-  const answer = await session.read('performance.equity', { account, since, points: POINTS });
+  const answer = await session.read(...curve(account, since));
   return answer?.points ?? null;
 }
 

@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDesk } from '../../app/desk.ts';
 import { Empty } from '../../components/empty.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Clock } from '../../components/time.tsx';
+import { useGrowing } from '../../lib/use-growing.ts';
 import type { LogLine } from '../../lib/world.ts';
 
 const FILTERS = ['all', 'problems'] as const;
@@ -16,7 +17,9 @@ const passes = (line: LogLine, filter: Filter) => (filter === 'all' ? line.level
 export function LogPanel() {
   const { t } = useTranslation();
   const [filter, setFilter] = useState<Filter>('all');
-  const lines = useDesk((state) => state.world.log).filter((line) => passes(line, filter));
+  const log = useDesk((state) => state.world.log);
+  const lines = useMemo(() => log.filter((line) => passes(line, filter)), [log, filter]);
+  const shown = useGrowing(lines);
   return (
     <Panel name="log" title={t('log.title')} actions={<FilterChoice filter={filter} onChange={setFilter} />}>
       {lines.length === 0 ? (
@@ -24,19 +27,26 @@ export function LogPanel() {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         <ol className="log" tabIndex={0} aria-label={t('log.title')}>
-          {lines.map((line) => (
-            <li key={line.id} data-level={line.level}>
-              <Clock ts={line.ts} />
-              <span className="log-level">{t(`level.${line.level}`)}</span>
-              <span className="log-source">{line.source}</span>
-              <span className="log-text">{line.text}</span>
-            </li>
+          {shown.map((line) => (
+            <Line key={line.id} line={line} />
           ))}
         </ol>
       )}
     </Panel>
   );
 }
+
+const Line = memo(function Line({ line: { ts, level, source, text } }: { readonly line: LogLine }) {
+  const { t } = useTranslation();
+  return (
+    <li data-level={level}>
+      <Clock ts={ts} />
+      <span className="log-level">{t(`level.${level}`)}</span>
+      <span className="log-source">{source}</span>
+      <span className="log-text">{text}</span>
+    </li>
+  );
+});
 
 function FilterChoice({ filter, onChange }: { readonly filter: Filter; readonly onChange: (filter: Filter) => void }) {
   const { t } = useTranslation();

@@ -9,7 +9,7 @@ import { TradesPanel } from './trades-panel.tsx';
 import { WhyPanel } from './why-panel.tsx';
 
 /** The first page: how it stands, what it holds, what it did, and why it does nothing when it does nothing. */
-export default function Overview() {
+export function Overview() {
   const [range, setRange] = useState<Range>('all');
   return (
     <div className="overview">

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { ROUTES } from '../../../renderer/app/routes.ts';
+import { PAGE_IDS } from '../../../renderer/app/page-ids.ts';
 import { ROOT } from '../entry.ts';
 import type { ScriptedDesk } from './desk.ts';
 
@@ -18,7 +18,7 @@ export interface Shot {
 const click = (name: string | RegExp) => async (page: Page) => page.getByRole('button', { name }).first().click();
 
 export const SHOTS: readonly Shot[] = [
-  ...ROUTES.map(({ id }) => ({ name: id, place: id })),
+  ...PAGE_IDS.map((id) => ({ name: id, place: id })),
   { name: 'overview-shortcuts', place: 'overview', arrange: (page) => page.keyboard.press('?') },
   { name: 'overview-panic', place: 'overview', arrange: click(/panic/i) },
   { name: 'trades-detail', place: 'trades', arrange: async (page) => page.locator('tbody tr').first().click() },
