@@ -77,7 +77,7 @@ export class DesktopConsole {
       app.quit();
       return false;
     }
-    protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }]);
+    protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, codeCache: true } }]);
     hardenApp(app, origin);
     app.setAsDefaultProtocolClient(DEEP_LINK_SCHEME);
     const ready = app.whenReady();
