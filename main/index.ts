@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, Notification, nativeImage, protocol, screen, session, shell, Tray } from 'electron';
-import { DaemonClient } from '../daemon/client/client.ts';
+import { CONSOLE_PACE_MS, DaemonClient } from '../daemon/client/client.ts';
 import { socketConnector } from '../daemon/client/socket.ts';
 import { ownPackage } from '../daemon/lifecycle/package.ts';
 import { clientSocket } from '../daemon/lifecycle/paths.ts';
@@ -14,7 +14,7 @@ const { root, version } = ownPackage();
 
 new DesktopConsole({
   electron: { app, BrowserWindow, dialog, ipcMain, Menu, Notification, nativeImage, protocol, screen, session, shell, Tray },
-  connection: new DaemonClient({ connect: socketConnector(clientSocket(), pipeToken), client: `console ${version}` }),
+  connection: new DaemonClient({ connect: socketConnector(clientSocket(), pipeToken), client: `console ${version}`, pace: CONSOLE_PACE_MS }),
   origin: new Origin(app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL),
   settings: new SettingsFile(path.join(app.getPath('userData'), 'window.json')),
   version,

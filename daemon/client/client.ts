@@ -19,10 +19,17 @@ export interface DaemonClientOptions {
   readonly timers?: Timers;
   /** After so long without a word a ping is sent, ms; after four times as long the connection counts as dead. */
   readonly keepAliveMs?: number;
+  /**
+   * Milliseconds between two times that events come, at least, for who shows rather than acts on them: of prices and figures
+   * that changed again meanwhile only the newest comes. As they happen when absent.
+   */
+  readonly pace?: number;
   /** Told what a handler of the application threw; thrown on as uncaught when absent. */
   readonly onFault?: (error: unknown) => void;
 }
 
+/** The pace of a console: nobody reads figures that change faster, and each time all that shows them is drawn anew. */
+export const CONSOLE_PACE_MS = 100;
 const KEEP_ALIVE_MS = 5_000;
 const DEAD_AFTER = 4;
 /** A connection that lasted so long was a good one: the next loss begins with short waits. */
@@ -70,6 +77,7 @@ export class DaemonClient implements Connection {
       send: (method, params, outcome) => this.#send(method, params, outcome),
       onFault: (error) => this.#fault(error),
       timers: this.#timers,
+      pace: options.pace,
     });
   }
 

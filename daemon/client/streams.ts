@@ -21,6 +21,8 @@ interface Options {
   /** Told what a handler of the application threw. */
   readonly onFault: (error: unknown) => void;
   readonly timers: Timers;
+  /** Milliseconds between two times that events come, at least; as they happen when absent. */
+  readonly pace?: number | undefined;
 }
 
 const RETRY_MS = 1_000;
@@ -110,7 +112,7 @@ export class Streams {
       this.#options.send('events.unsubscribe', {}, { resolve: done, reject: done });
       return;
     }
-    this.#options.send('events.subscribe', requestFor(streams), {
+    this.#options.send('events.subscribe', requestFor(streams, this.#options.pace), {
       resolve: (start) => outcome(() => this.#begin(streams, start as StreamStart)),
       reject: (error) => {
         // With the connection gone this is no refusal; the next connection asks again.
@@ -186,11 +188,11 @@ export class Streams {
   }
 }
 
-function requestFor(streams: readonly Stream[]): Params<'events.subscribe'> {
+function requestFor(streams: readonly Stream[], pace: number | undefined): Params<'events.subscribe'> {
   const topics = [...new Set(streams.flatMap((stream) => stream.request.topics))];
   const positions = streams.flatMap(({ position }) => (position === undefined ? [] : [position]));
   const snapshot = streams.some(({ request, due }) => request.snapshot && due !== undefined);
-  return { topics, ...(positions.length > 0 && { since: Math.min(...positions) }), ...(snapshot && { snapshot }) };
+  return { topics, ...(positions.length > 0 && { since: Math.min(...positions) }), ...(snapshot && { snapshot }), ...(pace !== undefined && { pace }) };
 }
 
 /** By the words alone: a topic this client has not heard of matches its pattern too. */

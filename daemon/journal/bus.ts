@@ -1,4 +1,4 @@
-import type { LiveTopic, TopicData } from '../protocol/index.ts';
+import { type LiveTopic, TOPICS, type TopicData } from '../protocol/index.ts';
 import type { StoredEvent } from './event.ts';
 import { eventOf } from './event.ts';
 
@@ -59,6 +59,7 @@ export class EventBus {
   /** Publishes an event of a live-only topic: no number, not kept. */
   publishLive<T extends LiveTopic>(topic: T, data: TopicData<T>): void {
     if (this.#listeners.size === 0) return;
-    this.publish([eventOf(undefined, this.#now(), topic, JSON.stringify(data))]);
+    const about = TOPICS[topic].about as ((data: TopicData<T>) => string) | undefined;
+    this.publish([eventOf(undefined, this.#now(), topic, JSON.stringify(data), about?.(data))]);
   }
 }

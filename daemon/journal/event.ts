@@ -10,9 +10,12 @@ export interface StoredEvent {
   readonly json: string;
   /** The event as the `params` of a JSON-RPC notification. */
   readonly text: string;
+  /** Of events with the same key only the newest is worth anything. */
+  readonly key?: string | undefined;
 }
 
-export function eventOf(seq: number | undefined, ts: number, topic: Topic, json: string): StoredEvent {
+export function eventOf(seq: number | undefined, ts: number, topic: Topic, json: string, about?: string): StoredEvent {
   const head = seq === undefined ? '{' : `{"seq":${seq},`;
-  return { seq, ts, topic, json, text: `${head}"ts":${ts},"topic":"${topic}","data":${json}}` };
+  const text = `${head}"ts":${ts},"topic":"${topic}","data":${json}}`;
+  return about === undefined ? { seq, ts, topic, json, text } : { seq, ts, topic, json, text, key: `${topic} ${about}` };
 }

@@ -19,10 +19,12 @@ export interface TopicSpec<D extends z.ZodType = z.ZodType> {
   readonly journalled: boolean;
   /** Least role that may read it; any viewer when absent. */
   readonly role?: Role;
+  /** What it is about, where a later event about the same makes an earlier one worthless. */
+  readonly about?: (data: never) => string;
 }
 
 const kept = <D extends z.ZodType>(summary: string, data: D) => ({ summary, data, journalled: true as const });
-const live = <D extends z.ZodType>(summary: string, data: D) => ({ summary, data, journalled: false as const });
+const live = <D extends z.ZodType>(summary: string, data: D, about?: (data: z.output<D>) => string) => ({ summary, data, journalled: false as const, about });
 
 const TradeEvent = z.object({ account: Account, trade: Trade, order: Order });
 const TradeFillEvent = TradeEvent.extend({ fill: Fill });
@@ -69,7 +71,7 @@ export const TOPICS = {
   exception: kept('Something failed', Problem),
   log: live('A log line', LogLine),
   audit: { ...kept('Somebody changed something, or tried to', AuditEntry), role: 'operator' },
-  heartbeat: live('The daemon is alive', z.object({ time: Timestamp, eventLoopDelayMs: z.number() })),
+  heartbeat: live('The daemon is alive', z.object({ time: Timestamp, eventLoopDelayMs: z.number() }), () => ''),
   'trade.entry': kept('An entry order was placed', TradeEvent),
   'trade.entry_fill': kept('An entry was filled, in part or whole', TradeFillEvent),
   'trade.entry_cancel': kept('An entry order was cancelled', TradeEvent),
@@ -82,11 +84,16 @@ export const TOPICS = {
   'order.cancelled': kept('An order was cancelled', OrderEvent),
   'order.expired': kept('An order expired', OrderEvent),
   'order.rejected': kept('The exchange or risk refused an order', OrderEvent),
-  'position.update': live('A position or its mark changed; names all that are open', z.object({ account: Account, positions: z.array(Position) })),
+  'position.update': live(
+    'A position or its mark changed; names all that are open',
+    z.object({ account: Account, positions: z.array(Position) }),
+    ({ account }) => account,
+  ),
   'balance.update': kept('Balances changed', z.object({ account: Account, balances: z.array(Balance) })),
   'performance.update': live(
     'Equity changed',
     z.object({ account: Account, ts: Timestamp, equity: Decimal, profitToday: Decimal, drawdown: z.number(), currency: z.string() }),
+    ({ account }) => account,
   ),
   'risk.breach': kept(
     'A risk limit was reached, or refused an order',
@@ -102,7 +109,7 @@ export const TOPICS = {
     z.object({ strategy: Id, enabled: z.boolean(), params: z.record(z.string(), z.unknown()), reason: z.string().nullable() }),
   ),
   'candle.closed': kept('A candle closed', z.object({ account: Account, pair: Pair, timeframe: Timeframe, candle: Candle })),
-  ticker: live('A price changed', z.object({ account: Account, ticker: Ticker })),
+  ticker: live('A price changed', z.object({ account: Account, ticker: Ticker }), ({ account, ticker }) => `${account} ${ticker.pair}`),
   whitelist: kept('The list of pairs that may be traded changed', z.object({ pairs: z.array(Pair), blacklist: z.array(Pair) })),
   'channel.state': kept(
     'A channel changed its state',
@@ -126,7 +133,7 @@ export const TOPICS = {
     ),
     role: 'operator',
   },
-  'channel.delivery': live('A delivery changed its state', Delivery),
+  'channel.delivery': live('A delivery changed its state', Delivery, ({ id }) => id),
   'gateway.state': kept(
     'A way into the daemon opened, closed or failed',
     z.object({ gateway: Id, state: GatewayState, address: z.string().nullable(), reason: z.string().nullable() }),

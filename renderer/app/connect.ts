@@ -1,5 +1,5 @@
 import { type Bridge, bridgeConnection } from '../../daemon/client/bridge.ts';
-import { DaemonClient } from '../../daemon/client/client.ts';
+import { CONSOLE_PACE_MS, DaemonClient } from '../../daemon/client/client.ts';
 import type { Connection } from '../../daemon/client/connection.ts';
 import type { Connector } from '../../daemon/client/connector.ts';
 import { webSocketConnector } from '../../daemon/client/websocket.ts';
@@ -35,7 +35,7 @@ function browserConnection(): Connection {
   const url = new URL('ws', location.href);
   url.protocol = url.protocol.replace('http', 'ws');
   url.hash = '';
-  return new DaemonClient({ connect: asking(webSocketConnector(url.href)), client: 'console' });
+  return new DaemonClient({ connect: asking(webSocketConnector(url.href)), client: 'console', pace: CONSOLE_PACE_MS });
 }
 
 /** The connection of this window: through the desktop console that it belongs to, or to the daemon that served the page. */

@@ -2,7 +2,7 @@ import i18next from 'i18next';
 import type { Connection, ConnectionState, StreamStart } from '../../daemon/client/connection.ts';
 import type { MethodName, Params, Result, Topic, TypedEvent } from '../../daemon/protocol/index.ts';
 import { type Failure, failureOf, type Outcome } from '../lib/failure.ts';
-import { FrameQueue, pacedFrames } from '../lib/frame-queue.ts';
+import { FrameQueue } from '../lib/frame-queue.ts';
 import { PROBLEM_TOPICS } from '../lib/problem.ts';
 import { CONFIRM_WITHIN_MS, expect, type Verb } from '../lib/verbs.ts';
 import { type Change, DESK, EMPTY_WORLD, fold } from '../lib/world.ts';
@@ -22,8 +22,6 @@ const TOPICS = [
 /** Many times a second, and worth nothing a moment later. */
 const IN_SIGHT = ['ticker', 'position.update', 'performance.update', 'log'] as const;
 
-/** Between two times that what was heard is shown. */
-const PACE_MS = 100;
 const REFRESH_MS = 5000;
 /** Lets a burst of events pass before figures are asked for. */
 const SETTLE_MS = 500;
@@ -47,7 +45,7 @@ const CALLS = {
 /** Keeps the store in step with the daemon and carries out what the operator asks. */
 export class Session {
   readonly #connection: Connection;
-  readonly #queue = new FrameQueue<Change>({ take: (changes) => this.#fold(changes), schedule: pacedFrames(PACE_MS) });
+  readonly #queue = new FrameQueue<Change>({ take: (changes) => this.#fold(changes) });
   readonly #ahead = new Map<string, unknown>();
   #settling: ReturnType<typeof setTimeout> | undefined;
 

@@ -1,6 +1,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { StrictMode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { Connection } from '../../daemon/client/connection.ts';
 import { Toasts } from '../components/toasts.tsx';
@@ -31,17 +32,21 @@ export async function start(connection: Connection, session: Session): Promise<v
   window.nightdesk?.onNavigate(goTo);
   watchLooks();
   startAlarms(connection);
-  createRoot(document.getElementById('root')!).render(
-    <StrictMode>
-      <CSPProvider disableStyleElements>
-        <SessionProvider value={session}>
-          <Tooltip.Provider delay={400}>
-            <Toasts>
-              <App />
-            </Toasts>
-          </Tooltip.Provider>
-        </SessionProvider>
-      </CSPProvider>
-    </StrictMode>,
+  const root = createRoot(document.getElementById('root')!);
+  // In one go, charts included: otherwise the browser shows the page without them first.
+  flushSync(() =>
+    root.render(
+      <StrictMode>
+        <CSPProvider disableStyleElements>
+          <SessionProvider value={session}>
+            <Tooltip.Provider delay={400}>
+              <Toasts>
+                <App />
+              </Toasts>
+            </Tooltip.Provider>
+          </SessionProvider>
+        </CSPProvider>
+      </StrictMode>,
+    ),
   );
 }

@@ -8,24 +8,6 @@ export const nextFrame: Schedule = (task) => {
   else requestAnimationFrame(task);
 };
 
-/**
- * Frames with so many milliseconds between them, at least: nobody reads figures that change faster, and each batch has all
- * that shows them drawn anew. What comes after a rest need not wait.
- */
-export function pacedFrames(everyMs: number): Schedule {
-  let last = Number.NEGATIVE_INFINITY;
-  const run = (task: () => void) =>
-    nextFrame(() => {
-      last = performance.now();
-      task();
-    });
-  return (task) => {
-    const wait = last + everyMs - performance.now();
-    if (wait > 0) setTimeout(() => run(task), wait);
-    else run(task);
-  };
-}
-
 /** Collects items and hands them over in one batch per frame, in order. */
 export class FrameQueue<T> {
   readonly #take: (items: readonly T[]) => void;

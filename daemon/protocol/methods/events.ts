@@ -34,7 +34,14 @@ export const events = {
       'Answers the position (and the snapshot at that position, if asked for), then sends every later event as a notification `event`, with no gap. ' +
       'With `since`, events after that number come first. A second call replaces the first. Live-only topics are never sent late: a subscriber that catches up, or ' +
       'reads slowly, misses them. Where `since` is older than what is kept, the answer is a `conflict` over `since`: subscribe anew, with `snapshot` and without it. One that reads nothing at all gets the notification `lagged {lastSeq}` and is disconnected; it resumes with `since`.',
-    params: z.strictObject({ topics: Topics, since: Seq.optional(), snapshot: z.boolean().optional() }),
+    params: z.strictObject({
+      topics: Topics,
+      since: Seq.optional(),
+      snapshot: z.boolean().optional(),
+      pace: z.int().min(10).max(60_000).optional().meta({
+        description: 'Gather events and send them at most once in so many milliseconds; of prices and figures that changed again meanwhile, the newest',
+      }),
+    }),
     result: () => z.object({ seq: Seq, snapshot: Snapshot.optional() }),
     example: { topics: ['trade.*'], since: 0 },
   }),

@@ -23,7 +23,7 @@ type Served = 'events.subscribe' | 'events.unsubscribe' | 'events.topics' | 'eve
 export function eventsHandlers({ journal, history, subscriptions, snapshot, now }: Deps): Handlers<Served> {
   return {
     'events.subscribe': (params, { session, afterAnswer }) => {
-      const { seq, begin } = subscriptions.subscribe(session, readable(params.topics, session), params.since);
+      const { seq, begin } = subscriptions.subscribe(session, { ...params, topics: readable(params.topics, session) });
       afterAnswer(begin);
       return params.snapshot ? { seq, snapshot: snapshot() } : { seq };
     },

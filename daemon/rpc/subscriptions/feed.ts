@@ -18,24 +18,36 @@ const line = (event: StoredEvent): string => `{"jsonrpc":"2.0","method":"event",
 /** Events as notifications, one to a line. */
 export const lines = (events: readonly StoredEvent[]): string => events.map(line).join('\n');
 
+/** The events without those that a later one of the same key makes worthless, in their order. */
+function newest(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  const last = new Map(events.map((event, index) => [event.key, index]));
+  return events.filter(({ key }, index) => key === undefined || last.get(key) === index);
+}
+
 /**
- * All live subscribers that want the same topics. What happens in one turn of the event loop is put into text once and
- * goes out as one write, the same text to each.
+ * All live subscribers that want the same topics at the same pace. What happens in one turn of the event loop, or between
+ * two times that something is sent, is put into text once and goes out as one write, the same text to each.
  */
 export class Feed {
   readonly topics: ReadonlySet<string>;
   readonly members = new Set<Subscriber>();
   readonly #onSlow: (subscriber: Subscriber) => void;
   readonly #isSlow: (peer: Peer) => boolean;
+  readonly #pace: number;
   #pending: StoredEvent[] = [];
   #size = 0;
   #scheduled = false;
+  #sentAt = Number.NEGATIVE_INFINITY;
   /** The last number the feed looked at. */
   #seen = 0;
 
-  /** @param options.onSlow gets a member that was taken out because it does not keep up */
-  constructor(options: { topics: ReadonlySet<string>; isSlow: (peer: Peer) => boolean; onSlow: (subscriber: Subscriber) => void }) {
+  /**
+   * @param options.pace milliseconds between two times that something is sent, at least; with 0 it goes out at the end of each turn
+   * @param options.onSlow gets a member that was taken out because it does not keep up
+   */
+  constructor(options: { topics: ReadonlySet<string>; pace?: number; isSlow: (peer: Peer) => boolean; onSlow: (subscriber: Subscriber) => void }) {
     this.topics = options.topics;
+    this.#pace = options.pace ?? 0;
     this.#isSlow = options.isSlow;
     this.#onSlow = options.onSlow;
   }
@@ -57,21 +69,27 @@ export class Feed {
       this.#size += event.text.length;
     }
     if (this.#size > WRITE_SIZE) this.flush();
-    else if (this.#pending.length > 0 && !this.#scheduled) {
-      this.#scheduled = true;
-      setImmediate(() => {
-        this.#scheduled = false;
-        this.flush();
-      });
-    }
+    else if (this.#pending.length > 0 && !this.#scheduled) this.#schedule();
+  }
+
+  #schedule(): void {
+    this.#scheduled = true;
+    const send = () => {
+      this.#scheduled = false;
+      this.flush();
+    };
+    const wait = this.#sentAt + this.#pace - performance.now();
+    if (wait > 0) setTimeout(send, wait);
+    else setImmediate(send);
   }
 
   /** Sends what is gathered. */
   flush(): void {
-    const events = this.#pending;
-    if (events.length === 0) return;
+    if (this.#pending.length === 0) return;
+    const events = this.#pace === 0 ? this.#pending : newest(this.#pending);
     this.#pending = [];
     this.#size = 0;
+    this.#sentAt = performance.now();
     let shared: string | undefined;
     for (const member of this.members) {
       if (this.#isSlow(member.peer)) {

@@ -19,6 +19,14 @@ interface Options {
   readonly stallMs?: number;
 }
 
+interface Wanted {
+  readonly topics: ReadonlySet<string>;
+  /** Number of the last event already seen; from now on when absent. */
+  readonly since?: number | undefined;
+  /** Milliseconds between two times that something is sent, at least. */
+  readonly pace?: number | undefined;
+}
+
 /**
  * Streams of events to connections, each event once and in order. A stream starts in the journal and goes over to the
  * live feed at an exact number; a connection that reads slowly falls back to the journal and is paced there, so that
@@ -69,12 +77,11 @@ export class Subscriptions {
   /**
    * Prepares a stream of the session's connection; it replaces the one before.
    *
-   * @param since number of the last event already seen; from now on when absent
    * @returns the position of this moment, and what starts the stream once the answer is on its way
    * @throws RpcError `conflict` when the number is not in the journal yet, or what followed it no longer is, or nothing can
    * be sent on this way in
    */
-  subscribe(session: Session, topics: ReadonlySet<string>, since?: number): { seq: number; begin: () => void } {
+  subscribe(session: Session, { topics, since, pace }: Wanted): { seq: number; begin: () => void } {
     const { peer } = session;
     if (peer === undefined) {
       throw new RpcError('conflict', 'a single HTTP request cannot be sent events', { hint: 'subscribe over the socket or the WebSocket at /ws' });
@@ -93,8 +100,10 @@ export class Subscriptions {
         hint: `begin anew, with \`snapshot\` and without \`since\`; or take what is left, with \`since\` ${firstSeq - 1}`,
       });
     }
+    // Who names no number has had all up to now: what was gathered for it goes out first.
+    if (since === undefined) this.#subscribers.get(session)?.feed.flush();
     this.#end(session);
-    const subscriber: Subscriber = { peer, feed: this.#feed(topics), position: since ?? seq, ended: false };
+    const subscriber: Subscriber = { peer, feed: this.#feed(topics, pace), position: since ?? seq, ended: false };
     this.#subscribers.set(session, subscriber);
     if (!this.#watched.has(session)) {
       this.#watched.add(session);
@@ -112,12 +121,13 @@ export class Subscriptions {
     return subscriber.position;
   }
 
-  #feed(topics: ReadonlySet<string>): Feed {
-    const key = [...topics].sort().join(' ');
+  #feed(topics: ReadonlySet<string>, pace = 0): Feed {
+    const key = `${pace} ${[...topics].sort().join(' ')}`;
     const known = this.#feeds.get(key);
     if (known) return known;
     const feed = new Feed({
       topics,
+      pace,
       isSlow: (peer) => peer.backlog > this.#maxBacklog,
       onSlow: (subscriber) => this.#catchUp(subscriber),
     });

@@ -8,7 +8,7 @@ import {
   type TickMarkType,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { labelSize, seconds, tick } from '../../lib/axis.ts';
 import type { CurvePoint, Slot } from '../../lib/curve.ts';
@@ -55,14 +55,13 @@ function draw(element: HTMLElement): Drawing {
   return { chart, equity, drawdown };
 }
 
-/** Drawn before the browser shows the page, so that nothing comes in later. */
 export function EquityChart({ slots, base, currency, formats, onHover }: Props) {
   const { t } = useTranslation();
   const element = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing | null>(null);
   const colours = useColours(['text-2', 'line', 'gain', 'loss', 'gain-soft', 'loss-soft', 'gain-none', 'loss-none']);
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (element.current === null) return;
     const made = draw(element.current);
     drawing.current = made;
@@ -72,7 +71,7 @@ export function EquityChart({ slots, base, currency, formats, onHover }: Props) 
     };
   }, []);
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     const { chart, equity, drawdown } = drawing.current!;
     const grid = { color: colours.line };
     chart.applyOptions({
@@ -91,7 +90,7 @@ export function EquityChart({ slots, base, currency, formats, onHover }: Props) 
     drawdown.applyOptions({ lineColor: colours.loss, topColor: colours['loss-none'], bottomColor: colours['loss-soft'], invertFilledArea: true });
   }, [colours, base]);
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     const { chart, equity, drawdown } = drawing.current!;
     const digits = moneyDigits(currency);
     equity.applyOptions({
@@ -104,7 +103,7 @@ export function EquityChart({ slots, base, currency, formats, onHover }: Props) 
     });
   }, [currency, formats]);
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     const { chart, equity, drawdown } = drawing.current!;
     equity.setData(slots.map(equityAt));
     drawdown.setData(slots.map(drawdownAt));
@@ -112,7 +111,7 @@ export function EquityChart({ slots, base, currency, formats, onHover }: Props) 
     chart.timeScale().fitContent();
   }, [slots]);
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     const { chart, equity, drawdown } = drawing.current!;
     const moved = ({ time, seriesData }: MouseEventParams) => {
       const at = seriesData.get(equity);

@@ -1,6 +1,10 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocketPeer } from '../../../daemon/gateways/http/web-socket-peer.ts';
+import type { StoredEvent } from '../../../daemon/journal/event.ts';
+import { TOPICS } from '../../../daemon/protocol/index.ts';
+import { Feed } from '../../../daemon/rpc/subscriptions/feed.ts';
 
 const TICK_MS = 10;
 /** Events in one turn, so that the page's calls get through between them. */
@@ -18,8 +22,17 @@ export interface BusyRelay {
   close(): void;
 }
 
-/** Stands before a daemon's console and adds events to its streams, so that a page hears more than a desk of ten pairs has to tell. */
-export async function busyRelay(daemon: string, next: (now: number) => string): Promise<BusyRelay> {
+interface Hearer {
+  readonly page: WebSocket;
+  readonly peer: WebSocketPeer;
+  feed: Feed;
+}
+
+/**
+ * Stands before a daemon's console and adds events to its streams by the daemon's own means, at the pace the page asks for,
+ * so that it hears more than a desk of ten pairs has to tell.
+ */
+export async function busyRelay(daemon: string, next: (now: number) => StoredEvent): Promise<BusyRelay> {
   const { host, hostname, port } = new URL(daemon);
   const server = http.createServer((request, response) => {
     const headers = { ...request.headers, host, ...(request.headers.origin && { origin: daemon }) };
@@ -29,12 +42,21 @@ export async function busyRelay(daemon: string, next: (now: number) => string): 
     });
     request.pipe(onward);
   });
-  const pages = new Set<WebSocket>();
+  const hearers = new Set<Hearer>();
   const sockets = new WebSocketServer({ server, perMessageDeflate: false });
-  sockets.on('connection', (page, { headers }) => {
+  sockets.on('connection', (page, { headers, socket }) => {
+    const hearer: Hearer = { page, peer: new WebSocketPeer(page, socket), feed: feedAt(0) };
     const onward = new WebSocket(`ws://${host}/ws`, { perMessageDeflate: false, headers: { cookie: headers.cookie ?? '', origin: daemon } });
     const early: string[] = [];
-    page.on('message', (text) => (onward.readyState === WebSocket.OPEN ? onward.send(String(text)) : early.push(String(text))));
+    page.on('message', (text) => {
+      const { method, params } = JSON.parse(String(text)) as { method: string; params?: { pace?: number } };
+      if (method === 'events.subscribe') {
+        hearer.feed = feedAt(params?.pace ?? 0);
+        hearer.feed.join({ peer: hearer.peer, feed: hearer.feed, position: 0, ended: false });
+      }
+      if (onward.readyState === WebSocket.OPEN) onward.send(String(text));
+      else early.push(String(text));
+    });
     onward.on('open', () => {
       for (const text of early.splice(0)) onward.send(text);
     });
@@ -42,10 +64,10 @@ export async function busyRelay(daemon: string, next: (now: number) => string): 
     onward.on('close', () => page.close());
     onward.on('error', () => page.close());
     page.on('close', () => {
-      pages.delete(page);
+      hearers.delete(hearer);
       onward.close();
     });
-    pages.add(page);
+    hearers.add(hearer);
   });
   let rate = 0;
   let end = Number.POSITIVE_INFINITY;
@@ -56,9 +78,9 @@ export async function busyRelay(daemon: string, next: (now: number) => string): 
     const now = performance.now();
     owed = Math.min(owed + (rate * (now - last)) / 1000, rate, MOST);
     last = now;
-    for (; owed >= 1 && sent < end && [...pages].every((page) => page.bufferedAmount < ENOUGH); owed -= 1) {
-      const text = next(Date.now());
-      for (const page of pages) page.send(text);
+    for (; owed >= 1 && sent < end && [...hearers].every(({ peer }) => peer.backlog < ENOUGH); owed -= 1) {
+      const events = [next(Date.now())];
+      for (const { feed } of hearers) feed.take(events);
       sent += 1;
     }
   }, TICK_MS);
@@ -75,9 +97,12 @@ export async function busyRelay(daemon: string, next: (now: number) => string): 
     },
     close() {
       clearInterval(timer);
-      for (const page of pages) page.terminate();
+      for (const { page } of hearers) page.terminate();
       server.closeAllConnections();
       server.close();
     },
   };
 }
+
+/** A page that reads slowly is given no more, so that it need never be taken out. */
+const feedAt = (pace: number): Feed => new Feed({ topics: new Set(Object.keys(TOPICS)), pace, isSlow: () => false, onSlow: () => {} });

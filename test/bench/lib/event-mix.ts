@@ -1,8 +1,11 @@
+import { eventOf, type StoredEvent } from '../../../daemon/journal/event.ts';
+import { TOPICS, type Topic, type TopicSpec } from '../../../daemon/protocol/index.ts';
+
 const PAIRS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'BNB/USDT', 'XRP/USDT', 'ADA/USDT', 'DOGE/USDT', 'LTC/USDT', 'LINK/USDT', 'DOT/USDT'];
 /** Of a hundred events in a row; the rest are prices. */
 const SHARE = { log: 10, position: 4, performance: 4, trade: 4 };
 
-/** What a very busy desk tells: of each hundred events 78 prices, 10 log lines, 4 positions, 4 sums and 4 of trades and their orders, as lines of the wire. */
+/** What a very busy desk tells: of each hundred events 78 prices, 10 log lines, 4 positions, 4 sums and 4 of trades and their orders. */
 export class EventMix {
   #count = 0;
   #line: number;
@@ -14,13 +17,14 @@ export class EventMix {
     this.#trade = trades;
   }
 
-  /** The next event, as the daemon would send it. */
-  next(now: number): string {
+  /** The next event, as the daemon holds it. */
+  next(now: number): StoredEvent {
     const { topic, data } = this.#make(this.#count++, now);
-    return JSON.stringify({ jsonrpc: '2.0', method: 'event', params: { ts: now, topic, data } });
+    const { about }: TopicSpec = TOPICS[topic];
+    return eventOf(undefined, now, topic, JSON.stringify(data), about?.(data as never));
   }
 
-  #make(count: number, now: number): { topic: string; data: object } {
+  #make(count: number, now: number): { topic: Topic; data: object } {
     const place = count % 100;
     const account = 'paper';
     const pair = PAIRS[count % PAIRS.length] ?? '';
@@ -39,7 +43,7 @@ export class EventMix {
     return { topic: 'ticker', data: { account, ticker: { pair, ts: now, bid: price, ask: price, last: price, change: 0.0123 } } };
   }
 
-  #traded(opens: boolean, pair: string, price: string, now: number): { topic: string; data: object } {
+  #traded(opens: boolean, pair: string, price: string, now: number): { topic: Topic; data: object } {
     if (opens) this.#trade += 1;
     const account = 'paper';
     const [id, tradeId] = [`o_${this.#trade * 2 + Number(!opens)}`, `t_${this.#trade}`];

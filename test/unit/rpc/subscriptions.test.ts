@@ -204,6 +204,49 @@ test('events of one turn are one write, the same text for all who want the same'
   expect(clients[0]?.seqs()).toHaveLength(10);
 });
 
+test('with a pace, events are gathered: nothing numbered is lost, and of prices that changed again only the newest comes', async () => {
+  const { call, say, bus } = openStream();
+  const client = connection();
+  const price = (pair: string, last: string) => bus.publishLive('ticker', { account: 'paper', ticker: { pair, ts: 1, bid: last, ask: last, last } });
+  call(client, 'events.subscribe', { topics: ['notify.message', 'ticker'], pace: 40 });
+  await turn();
+  say();
+  await turn();
+  expect(client.seqs()).toEqual([1]);
+  const writes: string[][] = [];
+  const send = client.peer.send.bind(client.peer);
+  client.peer.send = (text) => {
+    writes.push(
+      JSON.parse(`[${text.replaceAll('\n', ',')}]`).map(
+        ({ params }: { params: { seq?: number; data: { ticker?: { last: string } } } }) => params.seq ?? params.data.ticker?.last,
+      ),
+    );
+    send(text);
+  };
+  price('BTC/USDT', '1');
+  price('ETH/USDT', '10');
+  say();
+  price('BTC/USDT', '2');
+  await turn();
+  expect(writes).toEqual([]);
+  say();
+  price('BTC/USDT', '3');
+  await expect.poll(() => writes).toEqual([['10', 2, 3, '3']]);
+});
+
+test('who subscribes anew without a number has had all that was gathered', async () => {
+  const { call, say } = openStream();
+  const client = connection();
+  call(client, 'events.subscribe', { topics: ['notify.message'], pace: 60_000 });
+  await turn();
+  for (let count = 0; count < 5; count++) say();
+  await turn();
+  call(client, 'events.subscribe', { topics: ['notify.message'] });
+  say();
+  await turn();
+  expect(client.seqs()).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
 test('who reads slowly is paced from the journal, in bounded memory, and misses nothing', async () => {
   const { call, say } = openStream({ maxBacklog: 2000 });
   const slow = connection();
@@ -254,34 +297,39 @@ test('whatever happens in whatever order: no gap, no double, in order', async ()
     { weight: 1, arbitrary: fc.record({ do: fc.constant('echo' as const) }) },
   );
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), fc.integer({ min: 0, max: 5 }), async (steps, early) => {
-      const { call, say, warn, journal, bus } = openStream({ maxBacklog: 1500, stallMs: 60_000 });
-      for (let count = 0; count < early; count++) say();
-      const client = connection();
-      const wanted: number[] = [];
-      bus.subscribe('oracle', (events) => wanted.push(...events.flatMap(({ topic, seq }) => (topic === 'notify.message' && seq !== undefined ? [seq] : []))));
-      for (let seq = 1; seq <= early; seq++) wanted.push(seq);
-      call(client, 'events.subscribe', { topics: ['notify.message'], since: 0 });
-      for (const given of steps) {
-        if (given.do === 'write') journal.write(() => Array.from({ length: given.count }, () => say()));
-        else if (given.do === 'warn') warn();
-        else if (given.do === 'turn') await turn();
-        else if (given.do === 'stall') client.state.reads = false;
-        else if (given.do === 'resubscribe') call(client, 'events.subscribe', { topics: ['notify.message'], since: client.seqs().at(-1) ?? 0 });
-        else {
-          const end = bus.subscribe('echo', () => {
-            end();
-            say('an answer to an event');
-          });
-          say();
+    fc.asyncProperty(
+      fc.array(step, { minLength: 5, maxLength: 60 }),
+      fc.integer({ min: 0, max: 5 }),
+      fc.constantFrom(undefined, 10),
+      async (steps, early, pace) => {
+        const { call, say, warn, journal, bus } = openStream({ maxBacklog: 1500, stallMs: 60_000 });
+        for (let count = 0; count < early; count++) say();
+        const client = connection();
+        const wanted: number[] = [];
+        bus.subscribe('oracle', (events) => wanted.push(...events.flatMap(({ topic, seq }) => (topic === 'notify.message' && seq !== undefined ? [seq] : []))));
+        for (let seq = 1; seq <= early; seq++) wanted.push(seq);
+        call(client, 'events.subscribe', { topics: ['notify.message'], since: 0, pace });
+        for (const given of steps) {
+          if (given.do === 'write') journal.write(() => Array.from({ length: given.count }, () => say()));
+          else if (given.do === 'warn') warn();
+          else if (given.do === 'turn') await turn();
+          else if (given.do === 'stall') client.state.reads = false;
+          else if (given.do === 'resubscribe') call(client, 'events.subscribe', { topics: ['notify.message'], since: client.seqs().at(-1) ?? 0, pace });
+          else {
+            const end = bus.subscribe('echo', () => {
+              end();
+              say('an answer to an event');
+            });
+            say();
+          }
         }
-      }
-      client.state.reads = true;
-      client.state.backlog = 0;
-      const last = say();
-      await expect.poll(() => client.seqs().at(-1), { timeout: 5000, interval: 1 }).toBe(last);
-      expect(client.seqs()).toEqual(wanted);
-    }),
+        client.state.reads = true;
+        client.state.backlog = 0;
+        const last = say();
+        await expect.poll(() => client.seqs().at(-1), { timeout: 5000, interval: 1 }).toBe(last);
+        expect(client.seqs()).toEqual(wanted);
+      },
+    ),
     { numRuns: 200 },
   );
 });
