@@ -42,6 +42,9 @@ const NOTHING = { first: 0, last: -1 };
 /** Browsers draw nothing that is higher, in pixels. */
 const TALLEST = 33_000_000;
 
+/** Rows beyond those in sight, to either side: as many as a turn of the wheel brings in. */
+const OVERSCAN = 6;
+
 /** As high as a row of any other table, in pixels of now. */
 const rowHeight = () => Math.round(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 1.75);
 
@@ -54,7 +57,7 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
   const scroller = useRef<HTMLDivElement>(null);
   const { count } = state;
   const height = Math.min(useRowHeight(), Math.floor(TALLEST / Math.max(1, count)));
-  const virtualizer = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12 });
+  const virtualizer = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: OVERSCAN });
   useImperativeHandle(handle, () => ({ toTop: () => scroller.current?.scrollTo({ top: 0 }) }), []);
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -105,7 +108,7 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
         aria-label={label}
         aria-rowcount={state.complete ? count + 1 : -1}
         className="table"
-        style={{ '--columns': columns.map(({ width }) => width).join(' ') } as CSSProperties}
+        style={{ '--columns': columns.map(({ width }) => width).join(' '), '--row': `${height}px` } as CSSProperties}
         onKeyDown={onKeyDown}
       >
         <thead>
