@@ -68,7 +68,7 @@ export class Engine {
     this.#strategies = strategies;
     this.#books = new BookStore(store);
     this.queries = new BookQueries(store);
-    this.reports = new ReportDesk({ store, source: this.queries, book: (account) => this.book(account) });
+    this.reports = new ReportDesk({ store, book: (account) => this.book(account) });
     const { bot, paper } = config.get();
     this.#desk = new Desk({
       account: DESK,

@@ -1,5 +1,4 @@
-import Big from 'big.js';
-import { DAY, type EquitySample } from './input.ts';
+import type { EquitySample } from './input.ts';
 
 export interface EquityPoint extends EquitySample {
   /** Below the highest equity so far, as a fraction of it. */
@@ -14,45 +13,6 @@ export function withDrawdown(samples: readonly EquitySample[]): EquityPoint[] {
     peak = Math.max(peak, value);
     return { ts, equity, drawdown: peak > 0 ? (peak - value) / peak : 0 };
   });
-}
-
-/**
- * Deepest fall below the running peak: in money and as a fraction, each taken where it is deepest on its own.
- * Magdon-Ismail & Atiya, "Maximum drawdown", Risk 17 (2004): MDD = max over t of (max over s ≤ t of E(s) − E(t)).
- */
-export function maxDrawdown(samples: readonly EquitySample[]): { amount: string; ratio: number } {
-  let peak = samples[0]?.equity ?? '0';
-  let deepest = { from: '0', to: '0', depth: 0 };
-  let ratio = 0;
-  for (const { equity } of samples) {
-    if (Number(equity) > Number(peak)) peak = equity;
-    const depth = Number(peak) - Number(equity);
-    if (depth > deepest.depth) deepest = { from: peak, to: equity, depth };
-    if (Number(peak) > 0) ratio = Math.max(ratio, depth / Number(peak));
-  }
-  return { amount: Big(deepest.from).minus(deepest.to).toFixed(), ratio };
-}
-
-/**
- * Change of equity over each UTC day as a fraction: from the first sample to the end of its day, then from day's end to
- * day's end. A day without a sample repeats the one before; the last day counts as far as it has come.
- */
-export function dailyReturns(samples: readonly EquitySample[]): number[] {
-  const first = samples[0];
-  if (!first) return [];
-  const returns: number[] = [];
-  let before = Number(first.equity);
-  let day = Math.floor(first.ts / DAY);
-  let value = before;
-  for (const { ts, equity } of samples) {
-    for (const current = Math.floor(ts / DAY); day < current; day += 1) {
-      returns.push(before > 0 ? value / before - 1 : 0);
-      before = value;
-    }
-    value = Number(equity);
-  }
-  returns.push(before > 0 ? value / before - 1 : 0);
-  return returns;
 }
 
 /**

@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import type { ClosedTrade } from './input.ts';
+import { TradeTally } from './trade-tally.ts';
 
 /** Exact sum of decimal strings, as a plain decimal string. */
 export const sum = (amounts: Iterable<string>): string => {
@@ -18,16 +19,15 @@ export interface Figures {
   winRate: number | null;
 }
 
-export function figures(trades: readonly ClosedTrade[]): Figures {
-  const wins = trades.filter((trade) => Big(trade.profit).gt(0)).length;
-  return {
-    trades: trades.length,
-    wins,
-    profit: sum(trades.map((trade) => trade.profit)),
-    fees: sum(trades.map((trade) => trade.fees)),
-    winRate: trades.length === 0 ? null : wins / trades.length,
-  };
-}
+export const figures = (trades: readonly ClosedTrade[]): Figures => figuresOf(TradeTally.of(trades));
+
+export const figuresOf = ({ trades, wins, profit, fees }: TradeTally): Figures => ({
+  trades,
+  wins,
+  profit: profit.toFixed(),
+  fees: fees.toFixed(),
+  winRate: trades === 0 ? null : wins / trades,
+});
 
 /** Trades placed by hand may carry no tag. */
 const UNTAGGED = 'untagged';

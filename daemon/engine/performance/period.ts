@@ -1,9 +1,9 @@
 import Big from 'big.js';
 import type { PeriodSummary } from '../../protocol/schemas/performance.ts';
 import type { Position } from '../../protocol/schemas/trading.ts';
-import { maxDrawdown } from './equity.ts';
-import { figures } from './figures.ts';
+import { CurveTally } from './curve-tally.ts';
 import type { Book, ClosedTrade, EquitySample } from './input.ts';
+import { TradeTally } from './trade-tally.ts';
 
 export interface PeriodInput {
   /** From this time on, UTC milliseconds. */
@@ -33,7 +33,8 @@ export function periodFigures({
   const startEquity = (samples.findLast((sample) => sample.ts <= from) ?? samples[0])?.equity ?? book.equity;
   const endEquity = samples.at(-1)?.equity ?? startEquity;
   const profit = Big(endEquity).minus(startEquity);
-  const drawdown = maxDrawdown([{ ts: from, equity: startEquity }, ...samples.filter((sample) => sample.ts > from)]);
+  const { maxDrawdown: drawdown } = CurveTally.of([{ ts: from, equity: startEquity }, ...samples.filter((sample) => sample.ts > from)]);
+  const { wins, losses } = TradeTally.of(closed);
   const byRatio = closed.toSorted((a, b) => a.profitRatio - b.profitRatio);
   const [worst, best] = [byRatio[0], byRatio.at(-1)];
   return {
@@ -43,8 +44,8 @@ export function periodFigures({
     profit: profit.toFixed(),
     profitRatio: Number(startEquity) > 0 ? Number(profit) / Number(startEquity) : 0,
     trades: closed.length,
-    wins: figures(closed).wins,
-    losses: closed.filter((trade) => Big(trade.profit).lt(0)).length,
+    wins,
+    losses,
     bestPair: best?.pair ?? null,
     bestRatio: best?.profitRatio ?? null,
     worstPair: worst?.pair ?? null,

@@ -1,10 +1,12 @@
 import type { Statement, Store } from '../../store/store.ts';
 import type { ClosedTrade } from '../performance/input.ts';
+import { TradeTally } from '../performance/trade-tally.ts';
 import { CLOSED_COLUMNS, type ClosedRow, closedTradeOf } from '../queries.ts';
 
 interface Kept {
   readonly account: string;
   readonly trades: ClosedTrade[];
+  readonly tally: TradeTally;
   /** Rows that were looked at, also of trades that never were entered. */
   rows: number;
   /** Closing time of the last row. */
@@ -33,15 +35,25 @@ export class KeptTrades {
     return trades.slice(from);
   }
 
+  /** What all of them come to. Not to be added to. */
+  tally(account: string): TradeTally {
+    return this.#upToDate(account).tally;
+  }
+
   #upToDate(account: string): Kept {
     let kept = this.#kept;
-    if (kept?.account !== account || this.#count.get(account, kept.until)?.count !== kept.rows) kept = { account, trades: [], rows: 0, until: -1 };
+    if (kept?.account !== account || this.#count.get(account, kept.until)?.count !== kept.rows) kept = newlyKept(account);
     for (const row of this.#rows.iterate(account, kept.until)) {
       kept.rows += 1;
       kept.until = row.closed_at;
-      if (row.state === 'closed') kept.trades.push(closedTradeOf(row));
+      if (row.state !== 'closed') continue;
+      const trade = closedTradeOf(row);
+      kept.trades.push(trade);
+      kept.tally.add(trade);
     }
     this.#kept = kept;
     return kept;
   }
 }
+
+const newlyKept = (account: string): Kept => ({ account, trades: [], tally: new TradeTally(), rows: 0, until: -1 });

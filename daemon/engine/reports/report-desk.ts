@@ -3,10 +3,10 @@ import type { Result } from '../../protocol/methods/index.ts';
 import type { Statement, Store } from '../../store/store.ts';
 import type { Book } from '../performance/input.ts';
 import { makeReport, type ReportMethod, type ReportOrder, type ReportSource } from './reports.ts';
+import { reportSource } from './source.ts';
 
 interface Options {
   readonly store: Store;
-  readonly source: ReportSource;
   readonly book: (account: string) => Book;
 }
 
@@ -21,6 +21,7 @@ const IDLE_MS = 60_000;
  */
 export class ReportDesk {
   readonly #options: Options;
+  readonly #source: ReportSource;
   readonly #thread: SideThread<ReportOrder, string>;
   readonly #manyTrades: Statement<[string, number], { many: number }>;
   readonly #manySamples: Statement<[string, number], { many: number }>;
@@ -33,6 +34,7 @@ export class ReportDesk {
   constructor(options: Options) {
     const { store } = options;
     this.#options = options;
+    this.#source = reportSource(store);
     this.#thread = new SideThread({
       source: 'daemon/engine/reports/worker.ts',
       built: 'reports.js',
@@ -52,7 +54,7 @@ export class ReportDesk {
    */
   make<M extends ReportMethod>(method: M, account: string, params: ReportOrder<M>['params']): Result<M> | Promise<string> {
     const order = (): ReportOrder<M> => ({ method, account, params, book: this.#options.book(account) });
-    if (!this.#isLarge(account)) return makeReport(this.#options.source, order());
+    if (!this.#isLarge(account)) return makeReport(this.#source, order());
     const key = JSON.stringify([method, account, params]);
     let answer = this.#waiting.get(key);
     if (answer === undefined) {

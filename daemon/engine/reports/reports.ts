@@ -5,7 +5,7 @@ import { byMix, byPair, byReason, byStrategy, byTag } from '../performance/figur
 import { type Book, type ClosedTrade, DAY, type EquitySample } from '../performance/input.ts';
 import { outcomes } from '../performance/outcomes.ts';
 import { byPeriod, periodStart } from '../performance/periods.ts';
-import { summarise } from '../performance/summary.ts';
+import { summarise, type Tallies, talliesOf } from '../performance/summary.ts';
 import type { Page, TradeFilter } from '../queries.ts';
 import { exportText } from './trade-export.ts';
 
@@ -28,6 +28,8 @@ export interface ReportSource {
   closedTrades(account: string, since?: number): readonly ClosedTrade[];
   /** Samples at or after `since` with the one before it, oldest first; all when absent. */
   equity(account: string, since?: number): readonly EquitySample[];
+  /** What all closed trades and all samples come to. */
+  tallies(account: string): Tallies;
   /** Trades that were entered, oldest first; all of them without `limit`. */
   enteredTrades(account: string, filter: TradeFilter, page: Page): Iterable<Trade>;
 }
@@ -46,8 +48,9 @@ const POINTS = 1000;
 
 const MAKERS: Makers = {
   'performance.summary': (source, { account, params: { days }, book }) => {
-    const since = days === undefined ? undefined : book.now - days * DAY;
-    return summarise({ book, trades: source.closedTrades(account, since), equity: source.equity(account, since), days });
+    if (days === undefined) return summarise({ book, ...source.tallies(account) });
+    const since = book.now - days * DAY;
+    return summarise({ book, ...talliesOf(source.closedTrades(account, since), source.equity(account, since), book, days) });
   },
   'performance.byPair': (source, { account }) => ({ items: byPair(source.closedTrades(account)) }),
   'performance.byStrategy': (source, { account }) => ({ items: byStrategy(source.closedTrades(account)) }),

@@ -1,9 +1,15 @@
 import path from 'node:path';
+import Big from 'big.js';
+import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import { CurveTally } from '../../../daemon/engine/performance/curve-tally.ts';
 import type { Book } from '../../../daemon/engine/performance/input.ts';
+import { summarise } from '../../../daemon/engine/performance/summary.ts';
+import { TradeTally } from '../../../daemon/engine/performance/trade-tally.ts';
 import { BookQueries } from '../../../daemon/engine/queries.ts';
 import { ReportDesk } from '../../../daemon/engine/reports/report-desk.ts';
 import { makeReport, type ReportMethod, type ReportOrder, type ReportSource } from '../../../daemon/engine/reports/reports.ts';
+import { reportSource } from '../../../daemon/engine/reports/source.ts';
 import { Store } from '../../../daemon/store/store.ts';
 import { fillStore } from '../../support/large-store.ts';
 import { tempFolder } from '../../support/temp.ts';
@@ -21,10 +27,10 @@ function open(trades: number) {
     closedTrades: (account, since) => queries.closedTrades(account, since),
     equity: (account, since) => queries.equity(account, since),
     enteredTrades: (account, filter, page) => queries.enteredTrades(account, filter, page),
+    tallies: (account) => ({ trades: TradeTally.of(queries.closedTrades(account)), curve: CurveTally.of(queries.equity(account)) }),
   };
   const reports = new ReportDesk({
     store,
-    source,
     book: () => {
       reads += 1;
       return book;
@@ -99,6 +105,42 @@ test('what was closed since is counted, and what closed before the clock was set
   insert.run('EARLY/USDT', NOW - 86_400_000, NOW - 80_000_000);
   expect(await count()).toBe(2002);
   expect(await threaded(reports.make('performance.byPair', 'paper', {}))).toEqual(here('performance.byPair', {}));
+});
+
+test('for any history, whatever its order, what is kept tells the same as all of it read anew', () => {
+  // Hours after the newest: 0 writes that over again, and rarely the clock was set back.
+  const hours = fc.constantFrom(1, 1, 2, 30, 0, 0, -5);
+  const amount = fc.integer({ min: -500, max: 10_000 }).map((cents) => Big(cents).div(100).toFixed());
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('sample' as const), hours, amount }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('trade' as const), hours, amount }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('ask' as const), account: fc.constantFrom('paper', 'paper', 'paper', 'replay-1') }) },
+  );
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }), (steps) => {
+      const store = new Store(':memory:');
+      const queries = new BookQueries(store);
+      const source = reportSource(store);
+      const sample = store.prepare("INSERT OR REPLACE INTO equity VALUES ('paper', ?, ?)");
+      const trade = store.prepare(
+        "INSERT INTO trades (account, pair, state, realised, entry_cost, opened_at, closed_at) VALUES ('paper', 'BTC/USDT', 'closed', ?, '100', 0, ?)",
+      );
+      const times = [0];
+      for (const given of steps) {
+        const time = given.do === 'ask' ? 0 : Math.max(...times) + given.hours;
+        if (given.do === 'sample' && (given.hours >= 0 || !times.includes(time))) {
+          times.push(time);
+          sample.run(time * 3_600_000, given.amount);
+        } else if (given.do === 'trade') trade.run(given.amount, time * 3_600_000);
+        else if (given.do === 'ask') {
+          const { account } = given;
+          const afresh = { trades: TradeTally.of(queries.closedTrades(account)), curve: CurveTally.of(queries.equity(account)) };
+          expect(summarise({ book, ...source.tallies(account) })).toEqual(summarise({ book, ...afresh }));
+        }
+      }
+      store.close();
+    }),
+  );
 });
 
 test('who asks what is already waited for gets the same answer; a fault of the caller stays one', async () => {

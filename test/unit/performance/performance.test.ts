@@ -2,13 +2,15 @@ import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../daemon/engine/engine.ts';
-import { dailyReturns, maxDrawdown, thin, withDrawdown } from '../../../daemon/engine/performance/equity.ts';
+import { CurveTally } from '../../../daemon/engine/performance/curve-tally.ts';
+import { thin, withDrawdown } from '../../../daemon/engine/performance/equity.ts';
 import { byMix, byPair, byStrategy, byTag } from '../../../daemon/engine/performance/figures.ts';
 import type { Book, ClosedTrade, EquitySample } from '../../../daemon/engine/performance/input.ts';
 import { outcomes } from '../../../daemon/engine/performance/outcomes.ts';
 import { byPeriod } from '../../../daemon/engine/performance/periods.ts';
 import { sharpe, sortino } from '../../../daemon/engine/performance/ratios.ts';
-import { summarise } from '../../../daemon/engine/performance/summary.ts';
+import { summarise, talliesOf } from '../../../daemon/engine/performance/summary.ts';
+import { TradeTally } from '../../../daemon/engine/performance/trade-tally.ts';
 import { makeReport, type ReportMethod, type ReportSource } from '../../../daemon/engine/reports/reports.ts';
 import { METHODS } from '../../../daemon/protocol/index.ts';
 import { performanceHandlers } from '../../../daemon/rpc/handlers/performance.ts';
@@ -36,17 +38,27 @@ const book = (given: Partial<Book> = {}): Book => ({
   openTrades: 0,
   ...given,
 });
+const allOf = (trades: readonly ClosedTrade[], equity: readonly EquitySample[]) => ({ trades: TradeTally.of(trades), curve: CurveTally.of(equity) });
 const curve = (...equity: number[]): EquitySample[] => equity.map((value, index) => ({ ts: index * DAY, equity: String(value) }));
 
 describe('equity', () => {
   test('drawdown is measured from the running peak', () => {
     const samples = curve(100, 120, 90, 130, 104);
     expect(withDrawdown(samples).map((point) => point.drawdown)).toEqual([0, 0, 0.25, 0, 0.2]);
-    expect(maxDrawdown(samples)).toEqual({ amount: '30', ratio: 0.25 });
+    expect(CurveTally.of(samples).maxDrawdown).toEqual({ amount: '30', ratio: 0.25 });
   });
 
   test('the deepest fall in money need not be the deepest as a fraction', () => {
-    expect(maxDrawdown(curve(100, 50, 1000, 800))).toEqual({ amount: '200', ratio: 0.5 });
+    expect(CurveTally.of(curve(100, 50, 1000, 800)).maxDrawdown).toEqual({ amount: '200', ratio: 0.5 });
+  });
+
+  test('a fork goes its own way', () => {
+    const tally = CurveTally.of(curve(100, 120));
+    const fork = tally.fork();
+    fork.add({ ts: 2 * DAY, equity: '60' });
+    expect([tally.maxDrawdown.ratio, fork.maxDrawdown.ratio]).toEqual([0, 0.5]);
+    expect([tally.dailyReturns.length, fork.dailyReturns.length]).toEqual([2, 3]);
+    expect([tally.last?.equity, fork.last?.equity]).toEqual(['120', '60']);
   });
 
   test('daily returns go from day’s end to day’s end, over empty days too', () => {
@@ -55,7 +67,7 @@ describe('equity', () => {
       { ts: DAY - 1, equity: '110' },
       { ts: 3 * DAY, equity: '121' },
     ];
-    expect(dailyReturns(samples).map((value) => Math.round(value * 1e9) / 1e9)).toEqual([0.1, 0, 0, 0.1]);
+    expect(CurveTally.of(samples).dailyReturns.map((value) => Math.round(value * 1e9) / 1e9)).toEqual([0.1, 0, 0, 0.1]);
   });
 
   test('thinning keeps first, last, highest and lowest, in order, within the limit', () => {
@@ -189,7 +201,7 @@ describe('summary', () => {
   const now = book({ now: 2 * DAY + 1, equity: '1025.5', unrealised: '5.5', feesOpen: '0.5', openTrades: 1 });
 
   test('counts everything', () => {
-    expect(summarise({ book: now, trades, equity })).toMatchObject({
+    expect(summarise({ book: now, ...allOf(trades, equity) })).toMatchObject({
       currency: 'USDT',
       from: 0,
       until: 2 * DAY + 1,
@@ -216,12 +228,12 @@ describe('summary', () => {
   });
 
   test('of the last day begins with the equity of that moment', () => {
-    const summary = summarise({ book: now, trades, equity, days: 1 });
+    const summary = summarise({ book: now, ...talliesOf(trades, equity, now, 1) });
     expect(summary).toMatchObject({ from: DAY + 1, startEquity: '1030', profit: '-4.5', trades: 1, wins: 0, profitFactor: 0 });
   });
 
   test('of an account that never traded is zero, not a fault', () => {
-    expect(summarise({ book: book({ equity: '1000' }), trades: [], equity: [] })).toMatchObject({
+    expect(summarise({ book: book({ equity: '1000' }), ...allOf([], []) })).toMatchObject({
       from: null,
       startEquity: '1000',
       profit: '0',
@@ -238,7 +250,7 @@ describe('summary', () => {
     fc.assert(
       fc.property(fc.array(money, { minLength: 1, maxLength: 80 }), money, (values, last) => {
         const samples = values.map((value, index) => ({ ts: index * 3_600_000, equity: value }));
-        const summary = summarise({ book: book({ now: values.length * 3_600_000, equity: last }), trades, equity: samples });
+        const summary = summarise({ book: book({ now: values.length * 3_600_000, equity: last }), ...allOf(trades, samples) });
         expect(METHODS['performance.summary'].result.parse(summary)).toEqual(summary);
         expect(Big(summary.startEquity).plus(summary.profit).eq(last)).toBe(true);
       }),
@@ -250,7 +262,7 @@ test('the handlers answer what the contract promises', () => {
   const start = at('2026-03-01T00:00:00Z');
   const equity = curve(1000, 1030, 1020, 1040).map((sample) => ({ ...sample, ts: start + sample.ts }));
   const trades = [trade({ profit: '40', closedAt: start + 3 * DAY })];
-  const source: ReportSource = { closedTrades: () => trades, equity: () => equity, enteredTrades: () => [] };
+  const source: ReportSource = { closedTrades: () => trades, equity: () => equity, enteredTrades: () => [], tallies: () => allOf(trades, equity) };
   const reports = {
     make: (method: ReportMethod, account: string, params: never) =>
       makeReport(source, { method, account, params, book: book({ now: start + 3 * DAY, equity: '1040' }) }),
