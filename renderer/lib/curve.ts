@@ -48,3 +48,12 @@ export function evenCurve(points: readonly CurvePoint[], length: number): Slot[]
   const from = slotOf(start);
   return Array.from({ length: slotOf(last.ts) - from + 1 }, (_, index) => ({ ts: (from + index) * step, point: slots.get(from + index) }));
 }
+
+/** Whether two curves have the same slots, and tell the same in all but perhaps the last. */
+export const isSameButLast = (slots: readonly Slot[], others: readonly Slot[]): boolean =>
+  slots.length === others.length &&
+  slots.every(({ ts, point }, index) => {
+    const other = others[index];
+    if (ts !== other?.ts) return false;
+    return index === slots.length - 1 || (point?.equity === other.point?.equity && point?.drawdown === other.point?.drawdown);
+  });

@@ -11,7 +11,7 @@ import {
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { labelSize, seconds, tick } from '../../lib/axis.ts';
-import type { CurvePoint, Slot } from '../../lib/curve.ts';
+import { type CurvePoint, isSameButLast, type Slot } from '../../lib/curve.ts';
 import { type Formats, moneyDigits } from '../../lib/format.ts';
 import { useColours } from '../../lib/use-colours.ts';
 
@@ -103,8 +103,18 @@ export function EquityChart({ slots, base, currency, formats, onHover }: Props) 
     });
   }, [currency, formats]);
 
+  const drawn = useRef<readonly Slot[]>([]);
   useEffect(() => {
     const { chart, equity, drawdown } = drawing.current!;
+    const before = drawn.current;
+    drawn.current = slots;
+    const last = slots.at(-1);
+    // With each price only the last slot changes; to set all of them takes the time of a frame.
+    if (last !== undefined && isSameButLast(slots, before)) {
+      equity.update(equityAt(last));
+      drawdown.update(drawdownAt(last));
+      return;
+    }
     equity.setData(slots.map(equityAt));
     drawdown.setData(slots.map(drawdownAt));
     chart.applyOptions({ timeScale: { secondsVisible: (slots[1]?.ts ?? 0) - (slots[0]?.ts ?? 0) < MINUTE } });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evenCurve } from '../../../renderer/lib/curve.ts';
+import { evenCurve, isSameButLast } from '../../../renderer/lib/curve.ts';
 
 const point = (ts: number, equity = '100', drawdown = 0) => ({ ts, equity, drawdown });
 const MINUTE = 60_000;
@@ -21,6 +21,15 @@ describe('curve on an even time axis', () => {
   test('of many points in a slot it keeps the last equity and the deepest drawdown', () => {
     const dense = [point(0, '100'), point(86_400_000, '90', 0.1), point(86_400_001, '95', 0.05)];
     expect(evenCurve(dense, Number.POSITIVE_INFINITY).at(-1)?.point).toMatchObject({ equity: '95', drawdown: 0.1 });
+  });
+
+  test('it is told where only the last slot changed', () => {
+    const points = [point(0, '100'), point(MINUTE, '101'), point(2 * MINUTE, '102')];
+    const slots = evenCurve(points, Number.POSITIVE_INFINITY);
+    const followedBy = (more: ReturnType<typeof point>) => evenCurve([...points, more], Number.POSITIVE_INFINITY);
+    expect(isSameButLast(followedBy(point(2 * MINUTE, '90', 0.1)), slots)).toBe(true);
+    expect(isSameButLast(followedBy(point(3 * MINUTE)), slots)).toBe(false);
+    expect(isSameButLast(evenCurve([point(0, '99'), ...points.slice(1)], Number.POSITIVE_INFINITY), slots)).toBe(false);
   });
 
   test('what lies before the range is left out, and a year is no heavier than an hour', () => {
