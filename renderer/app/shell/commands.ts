@@ -1,5 +1,7 @@
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LOCAL } from '../../lib/format.ts';
 import { readableName } from '../../lib/schema.ts';
 import { offerFor, type Verb } from '../../lib/verbs.ts';
 import { DESK } from '../../lib/world.ts';
@@ -7,9 +9,12 @@ import { ACTIONS, isOffered, keysOf, press } from '../actions.ts';
 import { useSession } from '../context.tsx';
 import { selectFigures, selectMayAct, selectState, useDesk } from '../desk.ts';
 import { PAGE_IDS } from '../page-ids.ts';
+import { LANGUAGES, prefer } from '../preferences.ts';
 import { sectionsOf } from '../settings-sections.ts';
 import { useAnswer } from '../use-answer.ts';
 import { go } from '../use-place.ts';
+import { LANGUAGE_NAMES, THEMES, timeZones } from '../window-choices.ts';
+import { useRowCommands } from './row-commands.ts';
 
 export interface Command {
   readonly id: string;
@@ -23,6 +28,8 @@ export type CommandGroup = {
   /** Its title. */
   readonly value: string;
   readonly items: readonly Command[];
+  /** Too many to be gone through: listed once something is searched for. */
+  readonly onlyFound?: boolean;
 };
 
 /** The keys of the verbs are those of the places that they take turns in. */
@@ -38,6 +45,7 @@ export function useCommands(): readonly CommandGroup[] {
   const markets = useDesk((desk) => selectFigures(desk).markets);
   const replays = useDesk((desk) => desk.world.replays);
   const { value: schema } = useAnswer('config.schema', {});
+  const rows = useRowCommands();
   return useMemo(() => {
     const sections = [
       ...(['window', 'secrets', 'access', 'daemon'] as const).map((id) => [id, t(`settings.${id}`)] as const),
@@ -77,6 +85,27 @@ export function useCommands(): readonly CommandGroup[] {
         })),
       },
       { value: t('palette.accounts'), items: [DESK, ...Object.keys(replays)].map((account) => ({ id: account, text: account, run: () => go({ account }) })) },
+      ...rows,
+      ...ofWindow(t),
     ].filter(({ items }) => items.length > 0);
-  }, [t, session, state, connected, markets, replays, schema]);
+  }, [t, session, state, connected, markets, replays, schema, rows]);
 }
+
+const ofWindow = (t: TFunction): readonly CommandGroup[] => [
+  {
+    value: t('settings.window'),
+    items: [
+      ...THEMES.map((theme) => ({ id: theme, text: `${t('settings.theme')}: ${t(`theme.${theme}`)}`, run: () => prefer({ theme }) })),
+      ...LANGUAGES.map((language) => ({ id: language, text: `${t('settings.language')}: ${LANGUAGE_NAMES[language]}`, run: () => prefer({ language }) })),
+    ],
+  },
+  {
+    value: t('settings.zone'),
+    items: [LOCAL, ...timeZones()].map((zone) => ({
+      id: zone,
+      text: `${t('settings.zone')}: ${zone === LOCAL ? t('settings.local', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone }) : zone}`,
+      run: () => prefer({ zone }),
+    })),
+    onlyFound: true,
+  },
+];

@@ -8,9 +8,12 @@ import { usePalette } from './sheet.ts';
 
 const close = () => usePalette.setState({ open: false });
 
+/** More of a group than that is not gone through: another letter finds it sooner. */
+const MOST = 40;
+
 /** What answers to the query, the best first, both within a group and among the groups. */
 function sift(groups: readonly CommandGroup[], query: string): readonly CommandGroup[] {
-  if (query.trim() === '') return groups;
+  if (query.trim() === '') return groups.filter(({ onlyFound }) => onlyFound !== true);
   return groups
     .map(({ value, items }) => {
       const fits = items.map((item) => ({ item, score: matchOf(item.text, query) })).filter(({ score }) => score > 0);
@@ -18,7 +21,7 @@ function sift(groups: readonly CommandGroup[], query: string): readonly CommandG
     })
     .filter(({ fits }) => fits.length > 0)
     .sort((a, b) => b.fits[0]!.score - a.fits[0]!.score)
-    .map(({ value, fits }) => ({ value, items: fits.map(({ item }) => item) }));
+    .map(({ value, fits }) => ({ value, items: fits.slice(0, MOST).map(({ item }) => item) }));
 }
 
 /** Goes to every page, pair and account and does everything, by a few letters of its name. */

@@ -1,13 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/context.tsx';
 import { selectMayAct, useDesk } from '../../app/desk.ts';
+import { type Strategy, switchStrategy } from '../../app/strategy-change.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Refusal } from '../../components/refusal.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { placeHash } from '../../lib/place.ts';
 import { DESK } from '../../lib/world.ts';
-import { askBeforeChange } from '../strategies/ask.ts';
-import type { Strategy } from '../strategies/strategy-list.tsx';
 
 /** Which strategies trade. Their parameters are for later. */
 export function StrategyStep() {
@@ -17,9 +16,7 @@ export function StrategyStep() {
   const { outcome, value, reload } = useAnswer('strategies.list', {}, ['strategy.state', 'config.changed']);
   if (value === null) return outcome?.ok === false ? <Refusal failure={outcome.failure} onRetry={reload} /> : null;
   const toggle = async (strategy: Strategy, on: boolean) => {
-    const method = on ? 'strategies.enable' : 'strategies.disable';
-    if (!on && !(await askBeforeChange(method, strategy, 'disable'))) return false;
-    const done = (await session.call(method, { id: strategy.id })) !== null;
+    const done = await switchStrategy(session, strategy, on);
     reload();
     return done;
   };

@@ -1,9 +1,10 @@
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Position } from '../../../daemon/protocol/schemas/trading.ts';
 import { useSession } from '../../app/context.tsx';
 import { selectBook, selectMayAct, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
+import { refine, usePlace } from '../../app/use-place.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -18,8 +19,8 @@ export function PositionsPanel() {
   const account = useDesk((state) => state.account);
   const connected = useDesk(selectMayAct);
   const positions = useDesk((state) => selectBook(state).positions);
-  const [closing, setClosing] = useState<string | null>(null);
-  const columns = usePositionColumns(useCallback((position: Position) => setClosing(position.tradeId), []));
+  const { query } = usePlace();
+  const columns = usePositionColumns(useCallback((position: Position) => refine({ close: position.tradeId }), []));
   return (
     <Panel
       name="positions"
@@ -41,7 +42,7 @@ export function PositionsPanel() {
       ) : (
         <DataTable label={t('positions.title')} columns={columns} rows={positions} rowKey={(position) => position.tradeId} />
       )}
-      <CloseDialog tradeId={closing} onDone={() => setClosing(null)} />
+      <CloseDialog tradeId={query.close ?? null} onDone={() => refine({ close: '' })} />
     </Panel>
   );
 }

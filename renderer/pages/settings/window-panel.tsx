@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { alarmsHere, chooseAlarm, raise } from '../../app/alarm.ts';
 import { useNow } from '../../app/clock.ts';
 import { LANGUAGES, prefer, usePreferences } from '../../app/preferences.ts';
+import { LANGUAGE_NAMES, THEMES, timeZones } from '../../app/window-choices.ts';
 import { Segments, Select } from '../../components/choice.tsx';
 import { Sum } from '../../components/drawer.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -11,10 +12,6 @@ import { LOCAL } from '../../lib/format.ts';
 import { placeHash } from '../../lib/place.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { DESK } from '../../lib/world.ts';
-
-const THEMES = ['system', 'light', 'dark'] as const;
-/** Each language by its own name, so that it is found by who cannot read the present one. */
-const NAMES = { en: 'English', de: 'Deutsch' } as const;
 
 /** How this window tells of the problems of a level; tried out at once. */
 function AlarmChoice({ level }: { readonly level: Problem['level'] }) {
@@ -48,7 +45,7 @@ export function WindowPanel() {
   const { t } = useTranslation();
   const { theme, language, zone } = usePreferences();
   const now = useNow();
-  const zones = useMemo(() => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])], []);
+  const zones = useMemo(timeZones, []);
   return (
     <Panel name="section" title={t('settings.window')} note={t('settings.windowNote')}>
       <dl className="sums settings-body settings-choices">
@@ -64,7 +61,7 @@ export function WindowPanel() {
           <Segments
             label={t('settings.language')}
             value={language}
-            options={LANGUAGES.map((one) => ({ value: one, text: NAMES[one] }))}
+            options={LANGUAGES.map((one) => ({ value: one, text: LANGUAGE_NAMES[one] }))}
             onChange={(next) => prefer({ language: next })}
           />
         </Sum>

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/context.tsx';
 import { tell } from '../../app/notice.ts';
+import { askBeforeChange, type Strategy } from '../../app/strategy-change.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Panel } from '../../components/panel.tsx';
 import { Refusal } from '../../components/refusal.tsx';
@@ -10,8 +11,6 @@ import { isSound, SchemaForm } from '../../components/schema-form/schema-form.ts
 import { useDraft } from '../../components/schema-form/use-draft.ts';
 import { useSaving } from '../../components/schema-form/use-saving.ts';
 import { changes, equal, type Schema, type Values } from '../../lib/schema.ts';
-import { askBeforeChange } from './ask.ts';
-import type { Strategy } from './strategy-list.tsx';
 
 /** The parameters of a strategy and the pairs it trades, as forms made from what it says of itself. */
 export function ParamsPanel({ strategy }: { readonly strategy: Strategy }) {

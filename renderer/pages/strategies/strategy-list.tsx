@@ -1,16 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import type { Result } from '../../../daemon/protocol/index.ts';
 import { useSession } from '../../app/context.tsx';
 import { selectBook, selectMayAct, useDesk } from '../../app/desk.ts';
+import { type Strategy, switchStrategy } from '../../app/strategy-change.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { Change } from '../../components/numbers.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { placeHash } from '../../lib/place.ts';
 import { bookOf, DESK } from '../../lib/world.ts';
-import { askBeforeChange } from './ask.ts';
-
-export type Strategy = Result<'strategies.list'>['items'][number];
 
 interface Props {
   readonly items: readonly Strategy[];
@@ -29,9 +26,7 @@ export function StrategyList({ items, chosen, onChange }: Props) {
   const failures = useDesk(selectBook).status?.reasons ?? [];
   const earned = useAnswer('performance.byStrategy', { account: DESK }, ['trade.exit_fill']).value?.items;
   const toggle = async (strategy: Strategy, on: boolean) => {
-    const method = on ? 'strategies.enable' : 'strategies.disable';
-    if (!on && !(await askBeforeChange(method, strategy, 'disable'))) return false;
-    const done = (await session.call(method, { id: strategy.id })) !== null;
+    const done = await switchStrategy(session, strategy, on);
     onChange();
     return done;
   };
