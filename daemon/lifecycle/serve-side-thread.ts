@@ -1,9 +1,13 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { RpcError } from '../protocol/rpc-error.ts';
 import type { Question, Reply } from './side-thread.ts';
 
-/** The other end of a `SideThread`: answers one question after the other. */
+/** The other end of a `SideThread`: answers one question after the other, and lets others have the processor first. */
 export function serveSideThread<Q, A>(answer: (question: Q) => A): void {
+  stepBack();
   parentPort?.on('message', ({ id, question }: Question<Q>) => {
     let reply: Reply<A>;
     try {
@@ -14,4 +18,14 @@ export function serveSideThread<Q, A>(answer: (question: Q) => A): void {
     }
     parentPort?.postMessage(reply);
   });
+}
+
+/** On Linux each thread has a priority of its own (setpriority(2), "C library/kernel differences"); elsewhere it is the process's, and stays. */
+function stepBack(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    os.setPriority(Number(path.basename(fs.readlinkSync('/proc/thread-self'))), os.constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Without /proc the work is done all the same, only not behind others.
+  }
 }
