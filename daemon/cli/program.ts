@@ -20,6 +20,7 @@ import { registerReplay } from './commands/replay.ts';
 import { registerSettings } from './commands/settings.ts';
 import { registerSignals } from './commands/signals.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerTrade } from './commands/trade.ts';
 import { registerUp } from './commands/up.ts';
 import { registerWatch } from './commands/watch.ts';
 
@@ -56,6 +57,7 @@ export function buildProgram(): Command {
   registerWatch(program);
   registerLists(program);
   registerOrder(program);
+  registerTrade(program);
   registerChannels(program);
   registerAlerts(program);
   registerLocks(program);

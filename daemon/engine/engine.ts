@@ -9,11 +9,11 @@ import type { Log } from '../log/log.ts';
 import { RpcError } from '../protocol/errors.ts';
 import type { Result } from '../protocol/methods/index.ts';
 import type { Lock } from '../protocol/schemas/locks.ts';
-import type { Balance, Order, Position } from '../protocol/schemas/trading.ts';
+import type { Balance, Order, Position, Trade } from '../protocol/schemas/trading.ts';
 import type { Store } from '../store/store.ts';
 import type { Strategy } from '../strategies/strategy.ts';
 import { BookStore } from './books/book-store.ts';
-import { parseId } from './books/records.ts';
+import { parseId, type TradeRecord } from './books/records.ts';
 import { Desk } from './desk/desk.ts';
 import { text, ZERO } from './money.ts';
 import type { Book, ClosedTrade, EquitySample } from './performance/input.ts';
@@ -197,6 +197,16 @@ export class Engine {
     return cancelled;
   }
 
+  /** @throws RpcError `not_found`, or `conflict` as `Desk.deleteTrade` does and for a trade of a replay */
+  deleteTrade(id: string): Result<'trades.delete'> {
+    return this.#deskOfTrade(id).deleteTrade(id);
+  }
+
+  /** @throws RpcError `not_found`, or `conflict` as `Desk.restoreTrade` does */
+  restoreTrade(id: string): Trade {
+    return this.#deskOfTrade(id).restoreTrade(id);
+  }
+
   /** Everything a console shows first, as of the last event. */
   snapshot(): Snapshot {
     const { desks } = this;
@@ -235,6 +245,16 @@ export class Engine {
     this.#desk.renew(strategy);
     const started = this.#ends !== undefined;
     if (started && this.#options.config.get().strategies[strategy]?.enabled) this.#configure(this.#options.config.get());
+  }
+
+  /** The desk that a trade may be taken out of: what a replay did is its result, which whoever repeats it must get again. */
+  #deskOfTrade(id: string): Desk {
+    const { account } = this.queries.trade(id);
+    if (account === DESK) return this.#desk;
+    throw new RpcError('conflict', `Trade ${id} belongs to replay ${account}, and is part of its result`, {
+      field: 'id',
+      hint: 'Only trades of the desk itself can be deleted',
+    });
   }
 
   #atWork(account: string): Desk | undefined {
@@ -302,5 +322,14 @@ function bookOf(desk: Desk): Book {
     unrealised: text(unrealised),
     feesOpen: text(fees),
     openTrades: portfolio.openTradeCount,
+    ...deletedOf(desk),
   };
+}
+
+function deletedOf(desk: Desk): { deleted?: string } {
+  const { portfolio, valuation } = desk.books;
+  const deleted = [...portfolio.deletedTrades];
+  if (deleted.length === 0) return {};
+  const made = (trade: TradeRecord) => trade.realised.plus(trade.held.times(valuation.markOf(trade).price)).minus(trade.basis);
+  return { deleted: text(deleted.reduce((sum, trade) => sum.plus(made(trade)), ZERO)) };
 }

@@ -151,6 +151,7 @@ function tradeConditions(account: string, { state, pair, strategy, since, until,
   const where = new Conditions().add('account = ?', account);
   if (state === 'open') where.add(`state IN (${quoted(OPEN_TRADE_STATES)})`);
   else if (state !== undefined) where.add('state = ?', state);
+  else where.add("state <> 'deleted'");
   if (pair !== undefined) where.add('pair = ?', pair);
   if (strategy === '') where.add('strategy IS NULL');
   else if (strategy !== undefined) where.add('strategy = ?', strategy);

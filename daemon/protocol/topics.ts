@@ -5,7 +5,7 @@ import { AuditEntry, LogLine } from './methods/records.ts';
 import { ReplayRun } from './methods/replay.ts';
 import { AlertFired } from './schemas/alerts.ts';
 import { BotState, BotStatus } from './schemas/bot.ts';
-import { Account, Decimal, Duration, Id, Level, Pair, type Role, Timeframe, Timestamp } from './schemas/common.ts';
+import { Account, Currency, Decimal, Duration, Id, Level, Pair, type Role, Timeframe, Timestamp } from './schemas/common.ts';
 import { Lock, ProtectionId } from './schemas/locks.ts';
 import { Candle, Ticker } from './schemas/market.ts';
 import { PeriodSummary } from './schemas/performance.ts';
@@ -28,6 +28,7 @@ const live = <D extends z.ZodType>(summary: string, data: D, about?: (data: z.ou
 
 const TradeEvent = z.object({ account: Account, trade: Trade, order: Order });
 const TradeFillEvent = TradeEvent.extend({ fill: Fill });
+const TradeDeletedEvent = z.object({ account: Account, trade: Trade, left: z.object({ currency: Currency, amount: Decimal }) });
 const OrderEvent = z.object({ account: Account, order: Order, fill: Fill.optional() });
 const ProtectionEvent = z.object({
   account: Account,
@@ -78,6 +79,8 @@ export const TOPICS = {
   'trade.exit': kept('An exit order was placed', TradeEvent),
   'trade.exit_fill': kept('An exit was filled, in part or whole', TradeFillEvent),
   'trade.exit_cancel': kept('An exit order was cancelled', TradeEvent),
+  'trade.deleted': kept('A trade was taken out of the books; what it held stays in the account', TradeDeletedEvent),
+  'trade.restored': kept('A deleted trade is in the books again', z.object({ account: Account, trade: Trade })),
   'order.placed': kept('The exchange accepted an order', OrderEvent),
   'order.partially_filled': kept('An order was filled in part', OrderEvent),
   'order.filled': kept('An order was filled', OrderEvent),

@@ -11,7 +11,7 @@ export function ConfirmDialog() {
   const cancel = useRef<HTMLButtonElement>(null);
   const key = question === null ? null : textKey(question.method, question.params);
   const known = key !== null && i18n.exists(`confirm.${key}.title`);
-  const subject = { subject: subjectOf(question?.params) };
+  const subject = { subject: subjectOf(question?.method, question?.params) };
   return (
     <AlertDialog.Root open={question !== null} onOpenChange={(open) => !open && question?.answer(false)}>
       <AlertDialog.Portal>
@@ -39,14 +39,21 @@ export function ConfirmDialog() {
 const textKey = (method: string, params: unknown): string | null => {
   if (method === 'bot.panic' && isRecord(params) && params.flatten === true) return 'flatten';
   return (
-    { 'bot.rearm': 'rearm', 'positions.close': 'close', 'positions.closeAll': 'closeAll', 'plugins.enable': 'runCode', 'plugins.reload': 'runCode' }[method] ??
-    null
+    {
+      'bot.rearm': 'rearm',
+      'positions.close': 'close',
+      'positions.closeAll': 'closeAll',
+      'trades.delete': 'delete',
+      'plugins.enable': 'runCode',
+      'plugins.reload': 'runCode',
+    }[method] ?? null
   );
 };
 
-/** What it is done to, as people name it: a position by its amount and pair, a book by its account, the rest by name. */
-function subjectOf(params: unknown): string {
+/** What it is done to, as people name it: a position by its amount and pair, a trade by its id, a book by its account, the rest by name. */
+function subjectOf(method: string | undefined, params: unknown): string {
   if (!isRecord(params)) return '';
+  if (method === 'trades.delete') return String(params.id);
   const position = selectBook(useDesk.getState()).positions.find((one) => one.tradeId === params.id);
   return position === undefined ? String(params.account ?? params.name ?? '') : `${position.amount} ${position.pair}`;
 }

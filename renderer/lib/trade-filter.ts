@@ -3,7 +3,7 @@ import type { Trade } from '../../daemon/protocol/schemas/trading.ts';
 import { timeZoneOf, type Zone } from './format.ts';
 import type { Query } from './place.ts';
 
-export const TRADE_STATES = ['open', 'closed', 'cancelled'] as const;
+export const TRADE_STATES = ['open', 'closed', 'cancelled', 'deleted'] as const;
 export type TradeState = (typeof TRADE_STATES)[number];
 
 /** Which trades are meant. Absent parts do not narrow. */
@@ -47,7 +47,7 @@ const momentOf = (text: string | undefined): number | undefined => {
 
 /** Whether a trade heard of by an event belongs to what is shown; by the daemon's own rules. */
 export function matches(trade: Trade, { state, pair, strategy, since, until, text }: TradeFilter): boolean {
-  if (state !== undefined && stateOf(trade) !== state) return false;
+  if (state === undefined ? trade.state === 'deleted' : stateOf(trade) !== state) return false;
   if (pair !== undefined && trade.pair !== pair) return false;
   if (strategy !== undefined && (trade.strategy ?? '') !== strategy) return false;
   if (since !== undefined && trade.openedAt < since) return false;
@@ -55,7 +55,7 @@ export function matches(trade: Trade, { state, pair, strategy, since, until, tex
   return text === undefined || [trade.id, trade.entryTag, trade.exitReason].some((part) => part?.toLowerCase().includes(text.toLowerCase()));
 }
 
-const stateOf = ({ state }: Trade): TradeState => (state === 'closed' || state === 'cancelled' ? state : 'open');
+const stateOf = ({ state }: Trade): TradeState => (state === 'closed' || state === 'cancelled' || state === 'deleted' ? state : 'open');
 
 /** An instant as a field for date and time holds it, in the reader's zone, to the minute. */
 export function toField(ts: number | undefined, zone: Zone): string {

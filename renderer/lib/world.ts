@@ -120,6 +120,9 @@ function applyData(world: World, event: TypedEvent): World {
     case 'trade.exit_fill':
     case 'trade.exit_cancel':
       return withTrade(withOrder(world, event.data.account, event.data.order), event.data.account, event.data.trade);
+    case 'trade.deleted':
+    case 'trade.restored':
+      return withTrade(world, event.data.account, event.data.trade);
     case 'order.placed':
     case 'order.partially_filled':
     case 'order.filled':
@@ -164,7 +167,7 @@ function withOrder(world: World, account: string, order: Order): World {
 
 function withTrade(world: World, account: string, trade: Trade): World {
   const book = bookOf(world, account);
-  const over = trade.state === 'closed' || trade.state === 'cancelled';
+  const over = trade.state === 'closed' || trade.state === 'cancelled' || trade.state === 'deleted';
   const trades = upsert(book.trades, trade)
     .toSorted((a, b) => b.openedAt - a.openedAt)
     .slice(0, KEEP.trades);

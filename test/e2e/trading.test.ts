@@ -251,6 +251,26 @@ describe('trades', () => {
     expect(hashOf(page)).toContain(`at=${openedAt}`);
   });
 
+  test('a trade is deleted from its drawer after a question, and taken back', async () => {
+    const page = await suite.open('#/trades');
+    const { client } = suite.daemon;
+    await client.call('bot.pause', {});
+    const { tradeId: id } = await client.call('positions.open', { pair: 'BTC/USDT', tag: 'by hand' });
+    const stateOf = async () => (await client.call('trades.get', { id: id! })).state;
+    await eventually(stateOf).toBe('open');
+    await page.evaluate((hash) => window.location.assign(hash), `#/trades?trade=${id}`);
+    const drawer = page.getByRole('dialog', { name: `Trade ${id}` });
+    await drawer.getByRole('button', { name: 'Delete' }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByText('Nothing is sold').waitFor();
+    await question.getByRole('button', { name: 'Delete' }).click();
+    await drawer.getByText('Taken out of the books').waitFor();
+    expect(await stateOf()).toBe('deleted');
+    await drawer.getByRole('button', { name: 'Take back' }).click();
+    await drawer.getByRole('button', { name: 'Delete' }).waitFor();
+    expect(await stateOf()).toBe('open');
+  });
+
   test.each(['csv', 'json'] as const)('what the filter picks is saved as %s', async (format) => {
     const page = await suite.open('#/trades?strategy=grid');
     await suite.daemon.client.call('bot.stop', {});

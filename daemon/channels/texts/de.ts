@@ -37,6 +37,8 @@ export const de: Catalogue = {
     'trade.exit_fill': '{pair} geschlossen: {profit_pct} ({profit} {quote})[: {exit_reason}]',
     'trade.exit_fill/part': 'Ausstieg teilweise ausgeführt, {pair}: {amount} zu {price}, Gebühr {fee} {fee_currency}',
     'trade.exit_cancel': 'Ausstieg storniert: {pair}[: {reason}]',
+    'trade.deleted': 'Trade {trade_id}, {pair}, wurde aus den Büchern genommen; {left.amount} {left.currency} bleiben im Konto',
+    'trade.restored': 'Trade {trade_id}, {pair}, steht wieder in den Büchern',
     'order.placed': 'Order erteilt: {side} {amount} {pair}',
     'order.partially_filled': 'Order teilweise ausgeführt: {filled} von {order.amount} {pair}',
     'order.filled': 'Order ausgeführt: {side} {order.amount} {pair} zu {price}',

@@ -40,6 +40,8 @@ const topics = {
   'trade.exit_fill': 'Closed {pair}: {profit_pct} ({profit} {quote})[: {exit_reason}]',
   'trade.exit_fill/part': 'Exit filled in part, {pair}: {amount} at {price}, fee {fee} {fee_currency}',
   'trade.exit_cancel': 'Exit cancelled: {pair}[: {reason}]',
+  'trade.deleted': 'Trade {trade_id}, {pair}, was taken out of the books; {left.amount} {left.currency} stay in the account',
+  'trade.restored': 'Trade {trade_id}, {pair}, is in the books again',
   'order.placed': 'Order placed: {side} {amount} {pair}',
   'order.partially_filled': 'Order filled in part: {filled} of {order.amount} {pair}',
   'order.filled': 'Order filled: {side} {order.amount} {pair} at {price}',

@@ -55,6 +55,8 @@ export const FIGURES: { readonly [topic in JournalledTopic]?: readonly FigureLin
   'trade.exit': [...CLOSED.slice(1, 3), ...ORDER],
   'trade.exit_fill': [...CLOSED, ...FILL, STRATEGY, TAG, TIME, ACCOUNT],
   'trade.exit_cancel': ORDER,
+  'trade.deleted': [['open_rate', '{open_rate}'], ['profit', '{profit} {quote}'], STRATEGY, TIME, ACCOUNT],
+  'trade.restored': [['open_rate', '{open_rate}'], ['stop_price', '{stop_price}'], STRATEGY, TIME, ACCOUNT],
   'order.placed': ORDER,
   'order.partially_filled': ORDER,
   'order.filled': [...ORDER.slice(0, 2), ['fee', '{order.fee} {order.feeCurrency}'], ...ORDER.slice(2)],

@@ -12,6 +12,7 @@ interface ListOptions {
   strategy?: string;
   open?: boolean;
   closed?: boolean;
+  deleted?: boolean;
   active?: boolean;
   since?: (utc: boolean) => number;
 }
@@ -52,6 +53,7 @@ function registerTrades(program: Command): void {
   examples(methodCommand(program, 'trades', 'trades.list'), 'trades', 'trades --closed --since 1d', 'trades --account replay-1 --all --json')
     .option('--open', 'only open trades')
     .option('--closed', 'only closed trades')
+    .option('--deleted', 'only trades that were taken out of the books')
     .option('--pair <pair>', 'only this pair')
     .option('--strategy <id>', 'only this strategy')
     .option('--since <time>', 'opened at or after: 2h, 2026-03-01, or UTC milliseconds', time)
@@ -59,8 +61,8 @@ function registerTrades(program: Command): void {
     .option('--all', 'every one of them')
     .option(...ACCOUNT)
     .action(
-      action<ListOptions>(async (cli, { account, pair, strategy, open, closed, since, ...count }) => {
-        const state = open ? ('open' as const) : closed ? ('closed' as const) : undefined;
+      action<ListOptions>(async (cli, { account, pair, strategy, open, closed, deleted, since, ...count }) => {
+        const state = open ? 'open' : closed ? 'closed' : deleted ? 'deleted' : undefined;
         const trades = await gather(count, (page) => cli.call('trades.list', { account, pair, strategy, state, since: since?.(cli.terminal.utc), ...page }));
         cli.terminal.show(trades, ({ items }) => tradesText(items, cli.terminal));
       }),

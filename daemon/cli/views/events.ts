@@ -59,6 +59,10 @@ function gist(event: TypedEvent): string {
     case 'trade.entry_fill':
     case 'trade.exit_fill':
       return `${tradeGist(event.data.trade)}: ${fillGist(event.data.fill, event.data.order)}${profitGist(event.data.trade)}`;
+    case 'trade.deleted':
+      return `${tradeGist(event.data.trade)}: ${quantity(event.data.left.amount)} ${event.data.left.currency} stay in the account`;
+    case 'trade.restored':
+      return tradeGist(event.data.trade);
     case 'order.placed':
     case 'order.partially_filled':
     case 'order.filled':

@@ -66,6 +66,7 @@ export class BookStore {
   readonly #updateTrade: Statement;
   readonly #trade: Statement<[number]>;
   readonly #openTrades: Statement<[string]>;
+  readonly #deletedTrades: Statement<[string]>;
   readonly #closedTrades: Statement<[string, number]>;
   readonly #insertFill: Statement;
   readonly #saveBalance: Statement<[string, string, string]>;
@@ -92,9 +93,10 @@ export class BookStore {
     this.#insertTrade = store.prepare('INSERT INTO trades (account, pair, strategy, state, entry_tag, opened_at) VALUES (?, ?, ?, ?, ?, ?)');
     this.#updateTrade = store.prepare(`
       UPDATE trades SET state = ?, held = ?, entered = ?, exited = ?, entry_cost = ?, exit_value = ?, entry_fees = ?, exit_fees = ?, basis = ?,
-        realised = ?, stop_price = ?, peak_price = ?, exit_reason = ?, opened_at = ?, closed_at = ? WHERE id = ?`);
+        realised = ?, stop_price = ?, peak_price = ?, exit_reason = ?, opened_at = ?, closed_at = ?, deleted_at = ? WHERE id = ?`);
     this.#trade = store.prepare('SELECT * FROM trades WHERE id = ?');
     this.#openTrades = store.prepare(`SELECT * FROM trades WHERE account = ? AND state IN (${list(OPEN_TRADE_STATES)}) ORDER BY id`);
+    this.#deletedTrades = store.prepare("SELECT * FROM trades WHERE account = ? AND state = 'deleted' ORDER BY id");
     this.#closedTrades = store.prepare("SELECT * FROM trades WHERE account = ? AND closed_at >= ? AND state = 'closed' ORDER BY closed_at, id");
     this.#insertFill = store.prepare('INSERT INTO fills (order_id, ts, price, amount, fee, fee_currency, liquidity) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.#saveBalance = store.prepare('INSERT INTO balances VALUES (?, ?, ?) ON CONFLICT (account, currency) DO UPDATE SET total = excluded.total');
@@ -217,6 +219,7 @@ export class BookStore {
       trade.exitReason,
       trade.openedAt,
       trade.closedAt,
+      trade.deletedAt,
       trade.id,
     );
   }
@@ -230,6 +233,11 @@ export class BookStore {
   openTrades(account: string): TradeRecord[] {
     this.flush();
     return this.#openTrades.all(account).map(tradeOf);
+  }
+
+  deletedTrades(account: string): TradeRecord[] {
+    this.flush();
+    return this.#deletedTrades.all(account).map(tradeOf);
   }
 
   /** Trades that closed at or after `since`, in the order they closed. */
@@ -367,5 +375,6 @@ export function tradeOf(row: Row): TradeRecord {
     exitReason: row.exit_reason as string | null,
     openedAt: row.opened_at as number,
     closedAt: row.closed_at as number | null,
+    deletedAt: row.deleted_at as number | null,
   };
 }

@@ -137,6 +137,11 @@ export class OrderLedger {
     return order;
   }
 
+  /** Whether an order is done once `cancel` has returned; otherwise once the exchange has answered. */
+  get cancelsAtOnce(): boolean {
+    return this.#exchange.local;
+  }
+
   cancel(order: OrderRecord): void {
     if (!isActive(order)) return;
     if (this.#exchange.local) this.#exchange.cancel(order.clientOrderId);

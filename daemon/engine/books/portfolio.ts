@@ -10,8 +10,9 @@ import type { OrderRecord, TradeRecord } from './records.ts';
  *
  *     cash + Σ coins × price = start + Σ realised + Σ (held × price − basis) + Σ leftover × price
  *
- * over all trades ever made for `realised`, over open trades for the bracket, with all fees inside `realised` and
- * `basis`. A leftover is dust that a closed trade could not sell; its cost is in that trade's `realised`.
+ * over all trades ever made for `realised`, over open and deleted trades for the bracket, with all fees inside `realised`
+ * and `basis`. A leftover is dust that a closed trade could not sell; its cost is in that trade's `realised`. A deleted
+ * trade keeps what it held and what that had cost: its coins stay in the account, and so it still explains them.
  */
 export class Portfolio {
   readonly #account: string;
@@ -19,6 +20,7 @@ export class Portfolio {
   readonly #onClosed: (trade: TradeRecord) => void;
   readonly #balances: Map<string, Big>;
   readonly #trades = new Map<number, TradeRecord>();
+  readonly #deleted = new Map<number, TradeRecord>();
   readonly #byPair = new Map<string, TradeRecord[]>();
   readonly #touched = new Set<string>();
   #version = 0;
@@ -30,6 +32,7 @@ export class Portfolio {
     this.#onClosed = onClosed;
     this.#balances = store.balances(account);
     for (const trade of store.openTrades(account)) this.#keep(trade);
+    for (const trade of store.deletedTrades(account)) this.#deleted.set(trade.id, trade);
   }
 
   /** Rises with every movement of a balance. */
@@ -44,6 +47,11 @@ export class Portfolio {
 
   get openTradeCount(): number {
     return this.#trades.size;
+  }
+
+  /** Trades that were taken out of the books. What they held is in the balances still, and may not be in any pair traded now. */
+  get deletedTrades(): Iterable<TradeRecord> {
+    return this.#deleted.values();
   }
 
   get balances(): ReadonlyMap<string, Big> {
@@ -90,6 +98,7 @@ export class Portfolio {
       peakPrice: null,
       exitReason: null,
       closedAt: null,
+      deletedAt: null,
     });
     this.#keep(trade);
     return trade;
@@ -152,6 +161,30 @@ export class Portfolio {
     this.save(trade);
   }
 
+  /** Takes an open trade out of the books: no balance moves, and its sums stay as they are. */
+  delete(trade: TradeRecord, ts: number): void {
+    trade.state = 'deleted';
+    trade.deletedAt = ts;
+    this.#drop(trade);
+    this.#deleted.set(trade.id, trade);
+    this.save(trade);
+  }
+
+  /** Undoes `delete`. @throws TypeError for a trade that is not deleted */
+  restore(id: number): TradeRecord {
+    const trade = this.#deleted.get(id);
+    if (!trade) throw new TypeError(`trade ${id} is not deleted`);
+    trade.state = 'open';
+    trade.deletedAt = null;
+    this.#deleted.delete(id);
+    const oldestFirst = [...this.#trades.values(), trade].sort((a, b) => a.id - b.id);
+    this.#trades.clear();
+    this.#byPair.clear();
+    for (const one of oldestFirst) this.#keep(one);
+    this.save(trade);
+    return trade;
+  }
+
   save(trade: TradeRecord): void {
     this.#store.updateTrade(trade);
   }
@@ -161,11 +194,15 @@ export class Portfolio {
     trade.basis = ZERO;
     trade.held = ZERO;
     trade.closedAt = ts;
+    this.#drop(trade);
+    if (trade.state === 'closed') this.#onClosed(trade);
+  }
+
+  #drop(trade: TradeRecord): void {
     this.#trades.delete(trade.id);
     const rest = this.tradesIn(trade.pair).filter((other) => other !== trade);
     if (rest.length > 0) this.#byPair.set(trade.pair, rest);
     else this.#byPair.delete(trade.pair);
-    if (trade.state === 'closed') this.#onClosed(trade);
   }
 
   #keep(trade: TradeRecord): void {

@@ -62,6 +62,7 @@ export interface TradeRecord {
   /** When the first of it was filled; before that, when the entry was placed. */
   openedAt: number;
   closedAt: number | null;
+  deletedAt: number | null;
 }
 
 /** A lock as the books keep it. */
@@ -136,6 +137,6 @@ export function toTrade(trade: TradeRecord): Trade {
     entryTag: trade.entryTag,
     exitReason: trade.exitReason,
     openedAt: trade.openedAt,
-    closedAt: trade.closedAt,
+    closedAt: trade.closedAt ?? trade.deletedAt,
   };
 }

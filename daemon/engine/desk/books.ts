@@ -12,6 +12,7 @@ import { Guard } from './guard.ts';
 import { PairLocks } from './locks.ts';
 import { ManualDesk } from './manual.ts';
 import { Protector } from './protector.ts';
+import { Removals } from './removals.ts';
 import { SignalDesk } from './signals.ts';
 import { type Marks, Valuation } from './valuation.ts';
 
@@ -44,6 +45,7 @@ export interface Books {
   readonly dealer: Dealer;
   readonly manual: ManualDesk;
   readonly signals: SignalDesk;
+  readonly removals: Removals;
   readonly guard: Guard;
   readonly locks: PairLocks;
   readonly protector: Protector;
@@ -75,5 +77,6 @@ export function openBooks(options: BooksOptions): Books {
   const guard: Guard = new Guard(parts, dealer);
   const manual = new ManualDesk(parts, dealer);
   const signals = new SignalDesk(parts, dealer, manual);
-  return { record, portfolio, ledger, valuation, exposure, dealer, guard, locks, protector, manual, signals };
+  const removals = new Removals(parts, store);
+  return { record, portfolio, ledger, valuation, exposure, dealer, guard, locks, protector, manual, signals, removals };
 }

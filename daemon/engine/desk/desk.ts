@@ -7,10 +7,10 @@ import { RpcError } from '../../protocol/errors.ts';
 import type { Result } from '../../protocol/methods/index.ts';
 import type { BotStatus, Reason } from '../../protocol/schemas/bot.ts';
 import { ALL_PAIRS, type Lock } from '../../protocol/schemas/locks.ts';
-import type { Balance, Order, Position } from '../../protocol/schemas/trading.ts';
+import type { Balance, Order, Position, Trade } from '../../protocol/schemas/trading.ts';
 import type { Strategy } from '../../strategies/strategy.ts';
 import type { BookStore } from '../books/book-store.ts';
-import { type OrderRecord, toLock, toOrder } from '../books/records.ts';
+import { type OrderRecord, toLock, toOrder, toTrade } from '../books/records.ts';
 import type { Verb } from '../bot.ts';
 import type { MarketRules } from '../market-rules.ts';
 import type { LimitUse } from '../risk.ts';
@@ -27,6 +27,7 @@ import { DeskMarkets } from './markets.ts';
 import { type Placement, RiskError } from './proposal.ts';
 import { LivePublisher } from './publisher.ts';
 import { Reconciler } from './reconciler.ts';
+import { stillWorking } from './removals.ts';
 import type { CarriedSignal, SignalOrder, SignalPreview } from './signals.ts';
 import { DeskStatus } from './status.ts';
 import { type History, StrategyHost } from './strategy-host.ts';
@@ -302,6 +303,18 @@ export class Desk {
     return this.write(() => this.#books.manual.closeAll(this.#books.portfolio.openTrades, reason)).map(toOrder);
   }
 
+  /** Takes a trade out of the books; nothing is sold. @throws RpcError `conflict` as `Removals.delete` does, or while its orders end */
+  deleteTrade(id: string): Result<'trades.delete'> {
+    const done = this.write(() => this.#books.removals.delete(id));
+    if ('trade' in done) return done;
+    throw stillWorking(id, done);
+  }
+
+  /** Takes a deleted trade back. @throws RpcError as `Removals.restore` does */
+  restoreTrade(id: string): Trade {
+    return toTrade(this.write(() => this.#books.removals.restore(id, (trade) => this.#books.guard.protect(trade))));
+  }
+
   /** Locks in force, newest first. */
   locks(): Lock[] {
     return this.#books.locks.active.map(toLock).reverse();
@@ -360,9 +373,10 @@ export class Desk {
     this.#books.valuation.mark(pair, candle.close, candle.ts + timeframeMs(this.source.timeframe));
   }
 
-  /** Pairs that may be traded, and those something is held of or ordered in. */
+  /** Pairs that may be traded, and those something is held of or ordered in: what a deleted trade left has a price, too. */
   #pairs(): string[] {
-    const held = [...this.#books.portfolio.openTrades].map((trade) => trade.pair);
+    const { openTrades, deletedTrades } = this.#books.portfolio;
+    const held = [...openTrades, ...deletedTrades].map((trade) => trade.pair);
     return this.#markets.listed(new Set([...this.#settings.pairs, ...held]));
   }
 }

@@ -189,10 +189,9 @@ export class Valuation {
     return sum;
   }
 
-  /** Without a price a coin is worth what was paid for it. */
+  /** Without a price a coin is worth what was paid for it, also by a trade that was deleted since. */
   #costOf(currency: string): Big {
-    let cost = ZERO;
-    for (const trade of this.#portfolio.openTrades) if (trade.pair.startsWith(`${currency}/`)) cost = cost.plus(trade.basis);
-    return cost;
+    const trades = [...this.#portfolio.openTrades, ...this.#portfolio.deletedTrades];
+    return trades.filter((trade) => trade.pair.startsWith(`${currency}/`)).reduce((cost, trade) => cost.plus(trade.basis), ZERO);
   }
 }

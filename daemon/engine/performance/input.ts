@@ -30,6 +30,8 @@ export interface Book {
   /** Profit already taken on trades still open. */
   readonly realisedOpen: string;
   readonly unrealised: string;
+  /** What deleted trades have taken and what their coins have gained; absent without such trades. */
+  readonly deleted?: string;
   /** Fees paid on trades still open. */
   readonly feesOpen: string;
   readonly openTrades: number;

@@ -36,6 +36,7 @@ export function summarise({ book, trades, curve: sampled }: SummaryInput): Perfo
     profitRatio: Number(startEquity) > 0 ? Number(profit) / Number(startEquity) : 0,
     realised: trades.profit.plus(book.realisedOpen).toFixed(),
     unrealised: book.unrealised,
+    ...(book.deleted !== undefined && { deleted: book.deleted }),
     fees: trades.fees.plus(book.feesOpen).toFixed(),
     openTrades: book.openTrades,
     ...tradeFigures(trades),

@@ -20,7 +20,10 @@ const Placement = z.strictObject({
 
 const TradeFilter = {
   account: Account.optional(),
-  state: z.enum(['open', 'closed', 'cancelled']).optional().meta({ description: '`cancelled`: its entry was never filled' }),
+  state: z
+    .enum(['open', 'closed', 'cancelled', 'deleted'])
+    .optional()
+    .meta({ description: '`cancelled`: its entry was never filled. `deleted` are shown only when asked for' }),
   pair: Pair.optional(),
   strategy: z.string().optional().meta({ description: 'Empty: those opened by hand' }),
   since: Timestamp.optional().meta({ description: 'Opened at or after' }),
@@ -137,6 +140,31 @@ export const trading = {
     summary: 'One trade with its orders and fills',
     params: z.strictObject({ id: Id }),
     result: () => Trade.extend({ orders: z.array(Order.extend({ fills: z.array(Fill) })) }),
+    example: { id: 't_1' },
+  }),
+  'trades.delete': mutation({
+    summary: 'Takes an open trade out of the books: its open orders are cancelled, nothing is sold',
+    description:
+      'What it held stays in the account as a balance and counts in equity, but no stop, no strategy and no `positions.close` cares for it any more. The trade leaves ' +
+      'lists and figures and is kept as `deleted`, with its orders and fills: `trades.list {state: "deleted"}` shows it, `performance.summary` says what such trades have ' +
+      'made in `deleted`. `trades.restore` takes it back. Closed trades are history, and the trades of a replay are its result: both are refused.',
+    role: 'trader',
+    params: z.strictObject({ id: Id }),
+    result: () =>
+      z.object({
+        trade: Trade,
+        orders: z.array(Order).meta({ description: 'Those that were cancelled' }),
+        left: z.object({ currency: Currency, amount: Decimal }).meta({ description: 'What it held, and the account keeps' }),
+      }),
+    danger: 'Takes the trade out of the books. Nothing is sold: its coins stay in the account with no stop to guard them.',
+    example: { id: 't_1' },
+  }),
+  'trades.restore': mutation({
+    summary: 'Takes a deleted trade back into the books',
+    description: 'The desk guards it again at once: where the price is past its stop by now, it is sold.',
+    role: 'trader',
+    params: z.strictObject({ id: Id }),
+    result: () => Trade,
     example: { id: 't_1' },
   }),
   'trades.export': query({

@@ -12,6 +12,9 @@ export const PerformanceSummary = z
     profitRatio: Ratio,
     realised: Decimal,
     unrealised: Decimal,
+    deleted: Decimal.optional().meta({
+      description: 'What deleted trades took and what their coins have gained: part of equity and profit, of no other figure. Absent without such trades',
+    }),
     fees: Decimal,
     trades: z.int().meta({ description: 'Closed trades' }),
     openTrades: z.int(),

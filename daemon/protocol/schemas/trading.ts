@@ -59,8 +59,10 @@ export const Trade = z
     account: Account,
     pair: Pair,
     strategy: z.string().nullable(),
-    state: z.enum(['opening', 'open', 'closing', 'closed', 'cancelled']),
-    amount: Decimal.meta({ description: 'Base amount held now; the amount once held when closed' }),
+    state: z
+      .enum(['opening', 'open', 'closing', 'closed', 'cancelled', 'deleted'])
+      .meta({ description: '`deleted`: taken out of the books by `trades.delete`; what it held stays in the balances' }),
+    amount: Decimal.meta({ description: 'Base amount held now; the amount once held when closed, what it left in the account when deleted' }),
     openRate: Decimal.nullable().meta({ description: 'Mean entry price' }),
     closeRate: Decimal.nullable().meta({ description: 'Mean exit price so far' }),
     stake: Decimal.meta({ description: 'Quote spent on entries, without fees' }),
@@ -71,7 +73,7 @@ export const Trade = z
     entryTag: z.string().nullable(),
     exitReason: z.string().nullable().meta({ description: 'Such as `stop_loss`, `take_profit`, `trailing_stop`, `exit_signal`, `force_exit`' }),
     openedAt: Timestamp,
-    closedAt: Timestamp.nullable(),
+    closedAt: Timestamp.nullable().meta({ description: 'When it was closed, or deleted' }),
   })
   .meta({ id: 'Trade' });
 export type Trade = z.infer<typeof Trade>;

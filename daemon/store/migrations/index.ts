@@ -11,6 +11,21 @@ import { alerts } from './0009-alerts.ts';
 import { signals } from './0010-signals.ts';
 import { locks } from './0011-locks.ts';
 import { plugins } from './0012-plugins.ts';
+import { deletedTrades } from './0013-deleted-trades.ts';
 
 /** In order; a landed migration is never edited, a change is a new one. */
-export const MIGRATIONS: readonly Migration[] = [journal, rpc, channels, trading, log, vault, telegram, routing, alerts, signals, locks, plugins];
+export const MIGRATIONS: readonly Migration[] = [
+  journal,
+  rpc,
+  channels,
+  trading,
+  log,
+  vault,
+  telegram,
+  routing,
+  alerts,
+  signals,
+  locks,
+  plugins,
+  deletedTrades,
+];

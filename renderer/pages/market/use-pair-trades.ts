@@ -28,6 +28,6 @@ export function usePairTrades(account: string, pair: string, since: number | nul
   return useMemo(() => {
     const byId = new Map((known?.key === key ? known.trades : []).map((trade) => [trade.id, trade]));
     for (const trade of newest) if (trade.pair === pair) byId.set(trade.id, trade);
-    return [...byId.values()].sort((a, b) => b.openedAt - a.openedAt);
+    return [...byId.values()].filter((trade) => trade.state !== 'deleted').sort((a, b) => b.openedAt - a.openedAt);
   }, [known, key, newest, pair]);
 }

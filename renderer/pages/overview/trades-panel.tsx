@@ -13,7 +13,8 @@ const over = (trade: Trade) => trade.state === 'closed';
 
 export function TradesPanel() {
   const { t } = useTranslation();
-  const trades = useDesk((state) => selectBook(state).trades);
+  const all = useDesk((state) => selectBook(state).trades);
+  const trades = useMemo(() => all.filter((trade) => trade.state !== 'deleted'), [all]);
   const closed = useDesk((state) => selectFigures(state).summary?.trades);
   const columns = useColumns();
   return (

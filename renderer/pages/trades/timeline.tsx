@@ -80,7 +80,13 @@ function What({ moment, trade, step, base }: Props & { readonly moment: Moment }
     case 'closed':
       return (
         <p>
-          {t('trade.over')} <span className="quiet">{readable(trade.exitReason ?? '')}</span>
+          {trade.state === 'deleted' ? (
+            t('trade.deleted')
+          ) : (
+            <>
+              {t('trade.over')} <span className="quiet">{readable(trade.exitReason ?? '')}</span>
+            </>
+          )}
         </p>
       );
   }

@@ -1,4 +1,4 @@
-import { CandlestickChart } from 'lucide-react';
+import { CandlestickChart, Trash2, Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../daemon/protocol/index.ts';
@@ -12,6 +12,7 @@ import { Moment } from '../../components/time.tsx';
 import type { Outcome } from '../../lib/failure.ts';
 import { placeHash } from '../../lib/place.ts';
 import { readable } from '../../lib/readable.ts';
+import { DESK } from '../../lib/world.ts';
 import { Timeline } from './timeline.tsx';
 
 export type TradeDetail = Result<'trades.get'>;
@@ -47,6 +48,22 @@ function useTrade(id: string | null): Outcome<TradeDetail> | null {
   return known !== null && known.id === id ? known.outcome : null;
 }
 
+/** Takes the trade out of the desk's books, or back; a replay's trades are its result and stay. */
+function BookAction({ trade: { id, account, state } }: { readonly trade: TradeDetail }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  if (account !== DESK || state === 'closed' || state === 'cancelled') return null;
+  return state === 'deleted' ? (
+    <button type="button" className="button small" title={t('trade.restoreTitle', { id })} onClick={() => void session.call('trades.restore', { id })}>
+      <Undo2 aria-hidden size={13} /> {t('trade.restore')}
+    </button>
+  ) : (
+    <button type="button" className="button small" title={t('trade.deleteTitle', { id })} onClick={() => void session.call('trades.delete', { id })}>
+      <Trash2 aria-hidden size={13} /> {t('trade.delete')}
+    </button>
+  );
+}
+
 function Detail({ trade }: { readonly trade: TradeDetail }) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -67,6 +84,7 @@ function Detail({ trade }: { readonly trade: TradeDetail }) {
         <a className="button small" href={toMarket}>
           <CandlestickChart aria-hidden size={13} /> {t('trade.market')}
         </a>
+        <BookAction trade={trade} />
       </p>
       <dl className="sums">
         <Sum label={t('column.profit', { currency })}>

@@ -8,6 +8,7 @@ type Step =
   | { readonly kind: 'price'; readonly pair: string; readonly cents: number }
   | { readonly kind: 'buy' | 'sell'; readonly pair: string; readonly amount: number; readonly type: Order['type']; readonly offset: number }
   | { readonly kind: 'close'; readonly pair: string; readonly amount: number | undefined }
+  | { readonly kind: 'delete' | 'restore'; readonly which: number }
   | { readonly kind: 'cancel' };
 
 const pair = fc.constantFrom('BTC/USDT', 'ETH/USDT');
@@ -27,6 +28,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('close' as const), pair, amount: fc.option(fc.integer({ min: 1, max: 200_000 }), { nil: undefined }) }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('delete' as const, 'restore' as const), which: fc.nat({ max: 5 }) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'cancel' as const }) },
 );
 
@@ -35,14 +37,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
  *
  *     cash + Σ coins × price = start + Σ realised + Σ (held × price − basis) + Σ leftover × price
  *
- * and, with fees taken apart: realised + unrealised = proceeds + value − costs − fees. Both hold to the last digit.
+ * where the bracket counts open trades and those that were taken out of the books, whose coins stayed; and, with fees taken apart: realised + unrealised = proceeds + value − costs − fees. Both hold to the last digit.
  */
 function balances({ desk, store }: Bench): void {
   const { record, portfolio, valuation, exposure } = desk.books;
   const price = (of: string) => valuation.price(of) ?? ZERO;
   const held = new Map<string, Big>();
   let unrealised = ZERO;
-  for (const trade of portfolio.openTrades) {
+  for (const trade of [...portfolio.openTrades, ...portfolio.deletedTrades]) {
     unrealised = unrealised.plus(trade.held.times(price(trade.pair))).minus(trade.basis);
     held.set(trade.pair, (held.get(trade.pair) ?? ZERO).plus(trade.held));
   }
@@ -78,10 +80,22 @@ function agrees({ store, told }: Bench): void {
   expect(filled).toBe(store.prepare<[], { count: number }>('SELECT count(*) AS count FROM fills').get()?.count);
 }
 
+/** No balance moves, and equity is to the last digit what it was. */
+function remove({ desk, queries }: Bench, kind: 'delete' | 'restore', which: number): void {
+  const trades = queries.trades('paper', { state: kind === 'delete' ? 'open' : 'deleted' }).items;
+  const trade = trades[which % trades.length];
+  if (!trade) return;
+  const before = [desk.books.valuation.equity.toFixed(), desk.balances().map(({ currency, total }) => [currency, total])];
+  if (kind === 'delete') desk.deleteTrade(trade.id);
+  else desk.restoreTrade(trade.id);
+  expect([desk.books.valuation.equity.toFixed(), desk.balances().map(({ currency, total }) => [currency, total])]).toEqual(before);
+}
+
 function take(bench: Bench, step: Step): void {
   const { desk, source } = bench;
   try {
     if (step.kind === 'price') source.tick((step.cents / 100).toFixed(2), step.pair);
+    else if ('which' in step) remove(bench, step.kind, step.which);
     else if (step.kind === 'cancel') desk.cancel(() => true);
     else if (step.kind === 'close') desk.close({ pair: step.pair, ...(step.amount === undefined ? {} : { amount: (step.amount / 10_000).toFixed(4) }) });
     else {
@@ -90,7 +104,7 @@ function take(bench: Bench, step: Step): void {
       desk.place({ pair: step.pair, side: step.kind, type: step.type, amount: (step.amount / 10_000).toFixed(4), ...price });
     }
   } catch (error) {
-    expect(error).toHaveProperty('kind', expect.stringMatching(/^(invalid|insufficient_funds|risk_rejected|not_found|exchange_rejected)$/));
+    expect(error).toHaveProperty('kind', expect.stringMatching(/^(invalid|insufficient_funds|risk_rejected|not_found|conflict|exchange_rejected)$/));
   }
 }
 

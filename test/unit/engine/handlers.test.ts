@@ -95,6 +95,28 @@ test('every answer is what the contract says', async () => {
   Snapshot.parse(engine.snapshot());
 });
 
+test('a deleted trade is found only where it is asked for, and its part of equity has a figure of its own', async () => {
+  const { tradeId } = await call('orders.place', { pair: 'BTC/USDT', side: 'buy', type: 'market', amount: '0.05' });
+  const id = tradeId ?? '';
+  const before = await call('performance.summary', {});
+  expect(before.deleted).toBeUndefined();
+  source.tick(20_070, 'BTC/USDT');
+  const open = await call('performance.summary', {});
+  await expect(call('trades.delete', { id: 't_999' })).rejects.toThrow(kind('not_found'));
+  expect(await call('trades.delete', { id })).toMatchObject({ trade: { id, state: 'deleted' }, left: { currency: 'BTC', amount: '0.05' } });
+  const summary = await call('performance.summary', {});
+  expect(summary).toMatchObject({ equity: open.equity, profit: open.profit, openTrades: 0, unrealised: '0', deleted: open.unrealised });
+  expect((await call('trades.list', {})).items.map((trade) => trade.id)).not.toContain(id);
+  expect((await call('trades.list', { state: 'deleted' })).items.map((trade) => trade.id)).toEqual([id]);
+  expect((await call('trades.get', { id })).orders).toHaveLength(1);
+  expect((await call('trades.export', { format: 'csv' })).content).not.toContain(`${id},`);
+  expect(engine.snapshot().trades.map((trade) => trade.id)).not.toContain(id);
+  expect(await call('trades.restore', { id })).toMatchObject({ id, state: 'open' });
+  await call('positions.close', { id });
+  expect(await call('performance.summary', {})).toMatchObject({ trades: before.trades + 1 });
+  await expect(call('trades.delete', { id })).rejects.toThrow(kind('conflict'));
+});
+
 test('orders are taken back one by one and together', async () => {
   const limit = { pair: 'ETH/USDT', side: 'buy', type: 'limit', amount: '0.1' } as const;
   const { id } = await call('orders.place', { ...limit, price: '900' });
@@ -194,6 +216,8 @@ test('a replay has an account of its own, whose books stay readable when it is o
   });
   const { account } = await call('replay.start', { file, pair: 'ETH/BTC', timeframe: '5m', strategy: 'ema-cross', startBalance: '7' });
   await done;
+  const own = (await call('trades.list', { account, limit: 1 })).items[0]!;
+  await expect(call('trades.delete', { id: own.id })).rejects.toThrow(kind('conflict'));
   const { summary } = await call('replay.get', { account });
   expect(summary).toMatchObject({ startEquity: '7', candles: 500 });
   expect(summary?.trades).toBeGreaterThan(1);

@@ -48,10 +48,9 @@ const FREQTRADE = `start pause stopentry stopbuy stop reload_config reload_conf 
 const LEFT_OUT: Readonly<Record<string, string>> = {
   forceshort: 'there are no short sales',
   profit_short: 'there are no short sales',
-  marketdir: 'no strategy goes by a direction set by hand',
+  marketdir: 'it only tells strategies that ask for a direction, and none does',
   list_custom_data: 'strategies keep no data of their own with a trade',
-  reload_trade: 'the paper exchange keeps its orders in the same store, so that they cannot differ from the books',
-  delete: 'the books have no method yet that takes a trade out of them',
+  reload_trade: 'it fetches the orders of a trade anew from an exchange; those of the paper exchange are nowhere but in the books',
 };
 
 test('every command of Freqtrade and every alias is there, but for those left out for a reason', () => {

@@ -22,6 +22,24 @@ test('/stop asks, and only a yes stops', async () => {
   ]);
 });
 
+test('/delete asks for the trade, then for a yes, and tells what stays in the account; /restore takes it back', async () => {
+  const bench = await openBench();
+  await bench.link();
+  expect((await bench.ask('/delete')).text).toBe('No open trades.');
+  bench.source.tick(100);
+  const { tradeId } = await bench.call('positions.open', { pair: 'BTC/USDT', stake: '500' });
+  bench.source.tick(100);
+  const number = String(tradeId).replace('t_', '');
+  const question = await bench.press(await bench.ask('/delete'), `${number} · BTC/USDT`);
+  expect(question.text).toContain('Nothing is sold');
+  expect((await bench.call('positions.list', {})).items).toHaveLength(1);
+  expect((await bench.press(question, 'Yes')).text).toMatch(/^Trade \d+ is out of the books; [\d.]+ BTC stay in the account/);
+  expect((await bench.call('positions.list', {})).items).toEqual([]);
+  expect((await bench.ask(`/delete ${number} CONFIRM`)).text).toContain('deleted already');
+  expect((await bench.press(await bench.ask('/restore'), `${number} · BTC/USDT`)).text).toContain(`Trade ${number}, BTC/USDT, is in the books again.`);
+  expect(bench.audited().filter(({ method }) => method === 'trades.delete')).toMatchObject([{ outcome: 'refused' }, { outcome: 'done' }]);
+});
+
 test('the word CONFIRM answers the last question, once, or stands behind the command', async () => {
   const bench = await openBench();
   await bench.link();

@@ -11,10 +11,10 @@ export const cancelRow = ({ texts }: Pick<Ask, 'texts'>): Button[] => [{ text: `
 /** More buttons than this, and nobody finds theirs. */
 const MOST = 60;
 
-/** Asks for one of the open trades, for a command that was given none. */
-export async function chooseTrade(ask: Ask, command: string): Promise<Message> {
-  const { items } = await ask.call('trades.list', { state: 'open', limit: MOST });
-  if (items.length === 0) return { text: html`${ask.texts.nothingOpen}` };
+/** Asks for one of the open trades, or of the deleted ones, for a command that was given none. */
+export async function chooseTrade(ask: Ask, command: string, state: 'open' | 'deleted' = 'open'): Promise<Message> {
+  const { items } = await ask.call('trades.list', { state, limit: MOST });
+  if (items.length === 0) return { text: html`${state === 'open' ? ask.texts.nothingOpen : ask.texts.nothingDeleted}` };
   const buttons = items.map((trade) => ({ text: `${numberOf(trade.id)} · ${trade.pair}`, line: `${command} ${numberOf(trade.id)}`, here: true }));
   return { text: html`${ask.texts.chooseTrade}`, buttons: [...rowsOf(buttons, 2), cancelRow(ask)] };
 }

@@ -4,6 +4,7 @@ import { cancelOpenOrder } from './cancel-open-order.ts';
 import { chart } from './chart.ts';
 import type { Command } from './command.ts';
 import { count } from './count.ts';
+import { tradeRemovals } from './delete.ts';
 import { forceenter } from './forceenter.ts';
 import { forceexit } from './forceexit.ts';
 import { healthCommands } from './health.ts';
@@ -42,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   forceexit,
   forceenter,
   cancelOpenOrder,
+  ...tradeRemovals,
   ...pairCommands,
   ...lockCommands,
   showConfig,

@@ -177,6 +177,8 @@ export const SAMPLES: { readonly [topic in JournalledTopic]: TopicData<topic> } 
   'trade.exit': { account, trade: { ...opened, state: 'closing', exitReason: 'take_profit' }, order: exitPlaced },
   'trade.exit_fill': { account, trade, order, fill },
   'trade.exit_cancel': { account, trade: opened, order: { ...exitPlaced, state: 'cancelled', reason: 'bot stopped' } },
+  'trade.deleted': { account, trade: { ...opened, state: 'deleted', closedAt: START + 3_661_000 }, left: { currency: 'BTC', amount: '0.015' } },
+  'trade.restored': { account, trade: opened },
   'order.placed': { account, order: placed },
   'order.partially_filled': { account, order: { ...entry, state: 'partially_filled', filled: '0.005' } },
   'order.filled': { account, order },
