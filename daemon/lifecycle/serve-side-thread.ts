@@ -24,7 +24,10 @@ export function serveSideThread<Q, A>(answer: (question: Q) => A): void {
 function stepBack(): void {
   if (process.platform !== 'linux') return;
   try {
-    os.setPriority(Number(path.basename(fs.readlinkSync('/proc/thread-self'))), os.constants.priority.PRIORITY_BELOW_NORMAL);
+    const thread = Number(path.basename(fs.readlinkSync('/proc/thread-self')));
+    const back = os.constants.priority.PRIORITY_BELOW_NORMAL;
+    // A daemon that is kept further back stays there.
+    if (os.getPriority(thread) < back) os.setPriority(thread, back);
   } catch {
     // Without /proc the work is done all the same, only not behind others.
   }
