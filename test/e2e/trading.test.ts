@@ -184,6 +184,8 @@ describe('positions and orders', () => {
     await eventually(async () => (await suite.daemon.client.call('positions.list', {})).items.some((one) => one.strategy === null)).toBe(true);
     const { tradeId } = (await suite.daemon.client.call('positions.list', {})).items.find((one) => one.strategy === null && one.pair === 'DOT/USDT')!;
     const page = await suite.open('#/positions');
+    // Overview, left a moment later, has a table of the same name.
+    await page.getByRole('main', { name: 'Positions & orders' }).waitFor();
     await rowsOf(page, 'Open positions')
       .filter({ hasText: 'DOT/USDT' })
       .filter({ hasText: 'by hand' })
