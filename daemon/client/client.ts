@@ -1,6 +1,6 @@
 import type { ErrorObject, MethodName, Params, Result, TypedEvent } from '../protocol/index.ts';
 import { RpcError } from '../protocol/rpc-error.ts';
-import { PROTOCOL } from '../protocol/version.ts';
+import { PROTOCOL, TIMELESS } from '../protocol/version.ts';
 import { type Backoff, backoffMs } from './backoff.ts';
 import { Calls, unavailable } from './calls.ts';
 import { callConfirmed } from './confirm.ts';
@@ -34,8 +34,6 @@ const KEEP_ALIVE_MS = 5_000;
 const DEAD_AFTER = 4;
 /** A connection that lasted so long was a good one: the next loss begins with short waits. */
 const STABLE_MS = 2_000;
-/** What every daemon answers, whichever protocol it speaks. */
-const TIMELESS: ReadonlySet<string> = new Set(['session.hello', 'daemon.status', 'daemon.stop', 'rpc.confirm']);
 
 /** What may be called where no protocol was agreed on: a read does no harm when it is misunderstood. */
 const mayGoUnagreed = (method: string): boolean => READS.has(method) || TIMELESS.has(method);

@@ -1,6 +1,6 @@
 import type { Log } from '../log/log.ts';
 import { newRef } from '../log/log.ts';
-import { METHODS, type MethodSpec, type RequestId, RpcError } from '../protocol/index.ts';
+import { METHODS, type MethodSpec, PROTOCOL, type RequestId, RpcError, TIMELESS } from '../protocol/index.ts';
 import type { Store } from '../store/store.ts';
 import { errorText, invalidRequest, type ParseFault, parseErrorText, resultText } from './answers.ts';
 import type { Audit } from './audit.ts';
@@ -187,6 +187,7 @@ export class Dispatcher {
     if (session.role === undefined && record?.level !== 0) throw unauthenticated();
     if (record === undefined) throw this.#methods.unknown(method);
     if (levelOf(session.role) < record.level) throw this.#forbidden(record, given, context);
+    assertAgreed(record, session);
     if (!record.spec.mutates) {
       const params = parse(record, named(record, given));
       return record.name === CONFIRM ? this.#confirm(params as { token: string }, context) : this.#invoke(record, params, context);
@@ -208,6 +209,7 @@ export class Dispatcher {
   #confirm({ token }: { token: string }, context: Context): Outcome | Promise<Outcome> {
     const { who, role } = context.session;
     const mutation = this.#confirmations.take(who, token);
+    assertAgreed(mutation.record, context.session);
     mutation.record.count += 1;
     if (levelOf(role) < mutation.record.level) throw this.#forbidden(mutation.record, mutation.params, context);
     return this.#mutations.earlier(mutation, who) ?? this.#mutations.run(mutation, context);
@@ -277,6 +279,14 @@ function parse(record: ServedRecord, params: object): object {
   const parsed = record.spec.params.safeParse(params);
   if (parsed.success) return parsed.data as object;
   throw invalidParams(record.name, record.spec, parsed.error);
+}
+
+/** A change asked for in another protocol may mean something else: the caller's own care is not relied on. */
+function assertAgreed({ name, spec }: ServedRecord, session: Session): void {
+  if (session.onlyReads !== true || !spec.mutates || TIMELESS.has(name)) return;
+  throw new RpcError('protocol_mismatch', `${name} changes something, and this connection agreed on no protocol: from here the daemon can only be read`, {
+    hint: `this daemon speaks protocols ${PROTOCOL.min} to ${PROTOCOL.max}: update the older of the two, then connect anew`,
+  });
 }
 
 function tooMany(waitMs: number): RpcError {

@@ -24,6 +24,8 @@ export interface Session {
   readonly role: Role | undefined;
   /** Way in: `socket`, `http`, `ws`. */
   readonly via: string;
+  /** Set by `session.hello` where no protocol was agreed on: what the caller means by a change is not known, so that all are refused. */
+  onlyReads?: boolean;
   /** Absent where nothing can be sent unasked (a single HTTP request). */
   readonly peer?: Peer;
   /**

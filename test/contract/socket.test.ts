@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PROTOCOL } from '../../daemon/protocol/version.ts';
 import { type RunningDaemon, startDaemon } from '../support/daemon.ts';
 import { RawClient } from '../support/raw-client.ts';
 
@@ -48,6 +49,28 @@ describe('the socket of a real daemon', () => {
       ['event', 1],
       ['event', 2],
     ]);
+  });
+
+  test.each([
+    ['an older', { min: 0, max: 0 }],
+    ['a newer', { min: 7, max: 9 }],
+  ])('%s protocol may read, and is refused every change however it is asked for', async (_age, protocol) => {
+    const client = await RawClient.connect(daemon.socket);
+    const refused = { error: { data: { kind: 'protocol_mismatch', hint: expect.stringContaining('update the older') } } };
+    expect(await client.call('session.hello', { protocol })).toMatchObject({ error: { data: { kind: 'protocol_mismatch' } } });
+    expect(await client.call('bot.pause')).toMatchObject(refused);
+    expect(await client.call('session.hello', { protocol, readOnly: true })).toMatchObject({ result: { readOnly: true, supported: PROTOCOL } });
+    expect(await client.call('bot.status')).toMatchObject({ result: { mode: 'paper' } });
+    expect(await client.call('bot.pause')).toMatchObject(refused);
+    expect(await client.call('notify.send', { text: 'from another time' })).toMatchObject(refused);
+    const agreed = await RawClient.connect(daemon.socket);
+    const { error } = await agreed.call('positions.closeAll');
+    expect(error).toMatchObject({ data: { kind: 'confirmation_required' } });
+    expect(await client.call('rpc.confirm', { token: error.data.token })).toMatchObject(refused);
+    expect((await daemon.client.call('bot.status', {})).state).toBe('running');
+    expect(await client.call('session.hello', { protocol: PROTOCOL })).toMatchObject({ result: { protocol: PROTOCOL.max } });
+    expect(await client.call('notify.send', { text: 'agreed after all' })).toMatchObject({ result: {} });
+    for (const one of [client, agreed]) one.socket.destroy();
   });
 
   test('a batch, a notification, an unknown method, a wrong parameter, bad JSON and invalid UTF-8 leave connection and daemon unharmed', async () => {

@@ -13,6 +13,7 @@ export const CLOSE_UNAUTHENTICATED = 4401;
 export class WebSocketSession implements Session {
   readonly id: string;
   readonly via = 'ws';
+  onlyReads = false;
   readonly peer: WebSocketPeer;
   readonly #tokens: Tokens;
   readonly #remote: string;

@@ -13,6 +13,7 @@ export class SocketSession implements Session {
   readonly id = randomUUID();
   readonly who = 'local';
   readonly via = 'socket';
+  onlyReads = false;
   readonly peer: Peer;
   readonly #digest: Buffer | undefined;
   #role: Role | undefined;

@@ -12,7 +12,7 @@ export const session = {
       readOnly: z
         .boolean()
         .optional()
-        .meta({ description: 'Attach even without a common version; the caller then changes nothing, and reads what it understands' }),
+        .meta({ description: 'Attach even without a common version, to read what is understood; changes are then refused as `protocol_mismatch`' }),
       token: z.string().max(200).optional().meta({ description: 'Credential, where the way in asks for one' }),
     }),
     result: () =>

@@ -22,7 +22,8 @@ export function sessionHandlers({ version, bootId, journal, now, link }: Deps): 
           hint: 'send session.hello {"token":"…"}; an owner makes one with `nightdesk token create`',
         });
       }
-      const onlyReads = readOnly && commonOf(protocol) === undefined;
+      session.onlyReads = commonOf(protocol) === undefined;
+      const onlyReads = readOnly && session.onlyReads;
       return {
         name: 'nightdesk',
         version,
