@@ -8,7 +8,7 @@ const LONGEST_MS = 250;
  *
  * @param asked what the page itself has asked for
  */
-export async function firstSight(asked: Promise<void> | undefined): Promise<void> {
+export async function firstSight(asked: Promise<void>): Promise<void> {
   const late = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_MS));
   await Promise.race([late, Promise.all([deskKnown(), asked])]);
 }

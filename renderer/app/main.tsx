@@ -1,5 +1,5 @@
-import { connection, session } from './first.ts';
+import { first } from './first.ts';
 import '../styles/index.css';
 import { start } from './start.tsx';
 
-void start(connection, session);
+void start(first);

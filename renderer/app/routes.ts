@@ -16,11 +16,9 @@ import {
   SquareTerminal,
 } from 'lucide-react';
 import { type ComponentType, createElement, lazy, useState } from 'react';
-import { wholeCurve } from '../components/equity/curve-question.ts';
 import { prepareChart } from '../components/equity/equity-panel.tsx';
 import { Overview } from '../pages/overview/overview.tsx';
 import type { PageId } from './page-ids.ts';
-import type { Session } from './session.ts';
 
 /** How a page of the console is drawn, and how it is come by. */
 export interface Route {
@@ -28,8 +26,6 @@ export interface Route {
   readonly component: ComponentType;
   /** Fetches it ahead of its first drawing; never fails. */
   readonly prepare: () => Promise<void>;
-  /** Asks ahead of its first drawing what the page will. */
-  readonly ask?: (session: Session) => Promise<void>;
   /** Reached from elsewhere, not by the rail. */
   readonly aside?: true;
 }
@@ -58,7 +54,7 @@ const nothing = () => {};
 
 /** The first page comes with the console, the others load when they are opened. */
 export const ROUTES: Readonly<Record<PageId, Route>> = {
-  overview: { icon: LayoutDashboard, component: Overview, prepare: prepareChart, ask: (session) => session.ahead(...wholeCurve()) },
+  overview: { icon: LayoutDashboard, component: Overview, prepare: prepareChart },
   market: { icon: CandlestickChart, ...onDemand(() => import('../pages/market/market.tsx')) },
   positions: { icon: ListOrdered, ...onDemand(() => import('../pages/positions/positions.tsx')) },
   trades: { icon: ArrowLeftRight, ...onDemand(() => import('../pages/trades/trades.tsx')) },

@@ -3,29 +3,24 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import { StrictMode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
-import type { Connection } from '../../daemon/client/connection.ts';
 import { Toasts } from '../components/toasts.tsx';
 import { startAlarms } from './alarm.ts';
 import { App } from './app.tsx';
 import { watchLooks } from './away.ts';
 import { SessionProvider } from './context.tsx';
 import { startCopying } from './copying.ts';
+import type { First } from './first.ts';
 import { firstSight } from './first-sight.ts';
 import { startTexts } from './i18n.ts';
 import { followTheme } from './preferences.ts';
 import { ROUTES } from './routes.ts';
-import type { Session } from './session.ts';
-import { prepareFormats } from './use-formats.ts';
 import { currentPlace, goTo } from './use-place.ts';
 
-/** Shows the console over a connection, once there is something to show or it is clear that it will take a while. */
-export async function start(connection: Connection, session: Session): Promise<void> {
-  const route = ROUTES[currentPlace().page];
-  const asked = route.ask?.(session);
-  const page = route.prepare();
+/** Shows the console, once there is something to show or it is clear that it will take a while. */
+export async function start({ connection, session, asked }: First): Promise<void> {
+  const page = ROUTES[currentPlace().page].prepare();
   followTheme();
   startCopying();
-  prepareFormats();
   await Promise.all([startTexts(), page, firstSight(asked)]);
   session.flush();
   addEventListener('hashchange', () => session.show(currentPlace().account));
