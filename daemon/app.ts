@@ -192,5 +192,8 @@ function greet({ paths, mark }: AppOptions, log: Log): void {
   if (paths.socketNote) log.warn(paths.socketNote);
   if (mark.lastExit !== 'crash') return;
   const seconds = Math.round((mark.downMs ?? 0) / 1000);
-  log.warn(`The run before this one crashed or was killed; no daemon ran for ${seconds} s`, { remedy: 'Look at the end of its log if nobody killed it' });
+  log.warn(`The run before this one crashed or was killed; no daemon ran for ${seconds} s`, {
+    remedy: 'Look at the end of its log if nobody killed it',
+    is: { code: 'crashed', params: { downMs: seconds * 1000 } },
+  });
 }

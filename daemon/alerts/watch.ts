@@ -59,7 +59,11 @@ export class AlertWatch {
         if (rule) this.#rules.set(stored.rule.id, rule);
         else log.warn(`Alert rule ${stored.rule.id} watches "${stored.rule.kind}", which this daemon does not know`);
       } catch (error) {
-        log.warn(`Alert rule ${stored.rule.id} can't be used`, { error, remedy: 'Remove it and add it again' });
+        log.warn(`Alert rule ${stored.rule.id} can't be used`, {
+          error,
+          remedy: 'Remove it and add it again',
+          is: { code: 'alert_unusable', params: { rule: stored.rule.id } },
+        });
       }
     }
   }
@@ -94,7 +98,11 @@ export class AlertWatch {
         if (view) this.#rules.set(id, this.#lookAt(watched, view));
       } catch (error) {
         const problem = error instanceof Error ? error.message : String(error);
-        if (watched.problem !== problem) this.#with.log.warn(`Alert rule ${id} could not be checked: ${problem}`, { error });
+        if (watched.problem !== problem)
+          this.#with.log.warn(`Alert rule ${id} could not be checked: ${problem}`, {
+            error,
+            is: { code: 'alert_unchecked', params: { rule: id, reason: problem } },
+          });
         this.#rules.set(id, { ...watched, problem });
       }
     }

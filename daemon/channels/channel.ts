@@ -314,7 +314,7 @@ export class Channel implements WorkerHost {
 
   #park({ message, remedy }: ChannelFault): void {
     this.#become({ state: 'parked', reason: message, remedy });
-    this.#log.warn(`Channel ${this.id} is parked: ${message}`, { remedy });
+    this.#log.warn(`Channel ${this.id} is parked: ${message}`, { remedy, is: { code: 'channel_parked', params: { channel: this.id, reason: message } } });
   }
 
   /** Journals a change of state once; a new reason for the same state only shows. */

@@ -59,6 +59,9 @@ function followConfig(config: ConfigStore, journal: Journal, hub: LogHub): void 
     log.info(`${who} changed ${paths.join(', ')}`);
   });
   config.onProblem((error) =>
-    log.warn(`The configuration file can't be used; what was in force stays. ${error.message}`, { remedy: `Mend ${config.file}; it is taken up when saved.` }),
+    log.warn(`The configuration file can't be used; what was in force stays. ${error.message}`, {
+      remedy: `Mend ${config.file}; it is taken up when saved.`,
+      is: { code: 'config_unusable', params: { reason: error.message, file: config.file } },
+    }),
   );
 }

@@ -278,7 +278,10 @@ export class Engine {
         return;
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        this.#options.log.warn(`The market can't be listened to: ${why}; trying again in ${wait / 1000} s`, { error });
+        this.#options.log.warn(`The market can't be listened to: ${why}; trying again in ${wait / 1000} s`, {
+          error,
+          is: { code: 'market_unreachable', params: { reason: why, waitMs: wait } },
+        });
         await sleep(wait, undefined, { signal }).catch(() => {});
       }
     }

@@ -1,4 +1,5 @@
 import type { RiskLimits } from '../protocol/methods/risk.ts';
+import type { Coded } from '../protocol/schemas/problems.ts';
 import { type Big, ratio, text } from './money.ts';
 
 /** The account as the limits see it; money in the stake currency. */
@@ -38,6 +39,7 @@ export type LimitName = keyof RiskLimits;
 export interface Refusal {
   readonly limit: LimitName;
   readonly text: string;
+  readonly is: Coded;
 }
 
 export interface LimitUse {
@@ -72,32 +74,60 @@ export function checkOrder(order: ProposedOrder, limits: RiskLimits, exposure: E
 export function checkAccount(limits: RiskLimits, exposure: Exposure): Refusal | undefined {
   const lost = dailyLoss(exposure);
   if (limits.maxDailyLoss !== null && lost >= limits.maxDailyLoss) {
-    return { limit: 'maxDailyLoss', text: `${percent(lost)} lost since midnight UTC; the limit is ${percent(limits.maxDailyLoss)}` };
+    return {
+      limit: 'maxDailyLoss',
+      text: `${percent(lost)} lost since midnight UTC; the limit is ${percent(limits.maxDailyLoss)}`,
+      is: { code: 'max_daily_loss', params: { lost, limit: limits.maxDailyLoss } },
+    };
   }
   const fall = drawdown(exposure);
   if (limits.maxDrawdown !== null && fall >= limits.maxDrawdown) {
-    return { limit: 'maxDrawdown', text: `Equity is ${percent(fall)} below its peak; the limit is ${percent(limits.maxDrawdown)}` };
+    return {
+      limit: 'maxDrawdown',
+      text: `Equity is ${percent(fall)} below its peak; the limit is ${percent(limits.maxDrawdown)}`,
+      is: { code: 'max_drawdown', params: { fall, limit: limits.maxDrawdown } },
+    };
   }
   return undefined;
 }
 
 function checkRoom(order: ProposedOrder, limits: RiskLimits, exposure: Exposure): Refusal | undefined {
   if (order.newTrade && exposure.openTrades >= limits.maxOpenTrades) {
-    return { limit: 'maxOpenTrades', text: `${exposure.openTrades} trades are open; the limit is ${limits.maxOpenTrades}` };
+    return {
+      limit: 'maxOpenTrades',
+      text: `${exposure.openTrades} trades are open; the limit is ${limits.maxOpenTrades}`,
+      is: { code: 'max_open_trades', params: { open: exposure.openTrades, limit: limits.maxOpenTrades } },
+    };
   }
   if (limits.maxOrderCost !== null && order.cost.gt(limits.maxOrderCost)) {
-    return { limit: 'maxOrderCost', text: `The entry costs ${text(order.cost)}; the limit is ${limits.maxOrderCost}` };
+    return {
+      limit: 'maxOrderCost',
+      text: `The entry costs ${text(order.cost)}; the limit is ${limits.maxOrderCost}`,
+      is: { code: 'max_order_cost', params: { cost: text(order.cost), limit: limits.maxOrderCost } },
+    };
   }
   const all = ratio(exposure.committed.plus(order.cost), exposure.equity);
   if (limits.maxExposure !== null && all > limits.maxExposure) {
-    return { limit: 'maxExposure', text: `${percent(all)} of equity would be in positions; the limit is ${percent(limits.maxExposure)}` };
+    return {
+      limit: 'maxExposure',
+      text: `${percent(all)} of equity would be in positions; the limit is ${percent(limits.maxExposure)}`,
+      is: { code: 'max_exposure', params: { share: all, limit: limits.maxExposure } },
+    };
   }
   const pair = ratio(exposure.committedIn(order.pair).plus(order.cost), exposure.equity);
   if (limits.maxPairExposure !== null && pair > limits.maxPairExposure) {
-    return { limit: 'maxPairExposure', text: `${percent(pair)} of equity would be in ${order.pair}; the limit is ${percent(limits.maxPairExposure)}` };
+    return {
+      limit: 'maxPairExposure',
+      text: `${percent(pair)} of equity would be in ${order.pair}; the limit is ${percent(limits.maxPairExposure)}`,
+      is: { code: 'max_pair_exposure', params: { share: pair, pair: order.pair, limit: limits.maxPairExposure } },
+    };
   }
   if (limits.maxOrdersPerMinute !== null && exposure.ordersLastMinute >= limits.maxOrdersPerMinute) {
-    return { limit: 'maxOrdersPerMinute', text: `${exposure.ordersLastMinute} orders in the last minute; the limit is ${limits.maxOrdersPerMinute}` };
+    return {
+      limit: 'maxOrdersPerMinute',
+      text: `${exposure.ordersLastMinute} orders in the last minute; the limit is ${limits.maxOrdersPerMinute}`,
+      is: { code: 'max_orders_per_minute', params: { orders: exposure.ordersLastMinute, limit: limits.maxOrdersPerMinute } },
+    };
   }
   return undefined;
 }
@@ -112,6 +142,7 @@ function checkPrice(order: ProposedOrder, limits: RiskLimits): Refusal | undefin
   return {
     limit: 'maxPriceDeviation',
     text: `${text(order.price)} is ${percent(away)} ${side} the last price ${text(order.last)}; the limit is ${percent(limits.maxPriceDeviation)}`,
+    is: { code: `price_${side}_last`, params: { price: text(order.price), away, last: text(order.last), limit: limits.maxPriceDeviation } },
   };
 }
 

@@ -21,7 +21,7 @@ export interface WhyInput {
   readonly strategies: ReadonlyArray<{ id: string; seen: number; warmup: number; lastSignalAt: number | null }>;
   /** Strategies that were switched off by a fault. */
   readonly failed: ReadonlyArray<{ id: string; reason: string }>;
-  readonly accountLimit: Refusal | undefined;
+  readonly accountLimit: Pick<Refusal, 'limit' | 'text'> | undefined;
   /** What kept the last entry of a strategy from being placed, while it still does. */
   readonly refused: ReadonlyArray<{ code: string; text: string; pair: string; strategy: string; since: number }>;
   /** Locks in force. */

@@ -149,7 +149,11 @@ export class Gateways {
         await gateway.start();
         this.#tell(place, gateway.address() === null ? 'stopped' : 'running', null);
       } catch (error) {
-        this.#with.log.error(`${gateway.title} could not be opened`, { error, remedy: `Look at the section "${gateway.section}" of the configuration` });
+        this.#with.log.error(`${gateway.title} could not be opened`, {
+          error,
+          remedy: `Look at the section "${gateway.section}" of the configuration`,
+          is: { code: 'gateway_failed', params: { gateway: gateway.title, section: gateway.section } },
+        });
         this.#tell(place, 'failing', error instanceof Error ? error.message : String(error));
       }
     });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Coded } from '../protocol/schemas/problems.ts';
 
 /** What a log line may carry beside its text. Anything else is kept as plain data. */
 export interface LogData {
@@ -8,6 +9,8 @@ export interface LogData {
   ref?: string;
   /** What a person can do about it; shown with warnings and errors. */
   remedy?: string;
+  /** What the text says, for those who read it in another language. */
+  is?: Coded;
   /** The book it is about. */
   account?: string;
   [key: string]: unknown;

@@ -1,5 +1,6 @@
 import type { EventBus } from '../journal/bus.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Coded } from '../protocol/schemas/problems.ts';
 import type { LogFile } from './file.ts';
 import type { LogEntry, LogSink } from './hub.ts';
 import type { LogStore } from './log-store.ts';
@@ -51,7 +52,7 @@ export function journalSink(journal: Journal): LogSink {
 }
 
 function append(journal: Journal, { level, source, text, ref, data }: LogEntry): void {
-  const { remedy, account } = data ?? {};
+  const { remedy, account, is } = data ?? {};
   try {
     journal.append(level === 'error' ? 'exception' : 'warning', {
       source,
@@ -59,6 +60,7 @@ function append(journal: Journal, { level, source, text, ref, data }: LogEntry):
       ...(typeof remedy === 'string' && { remedy }),
       ...(ref !== undefined && { ref }),
       ...(typeof account === 'string' && { account }),
+      ...(is as Coded | undefined),
     });
   } catch (error) {
     process.stderr.write(`journal: ${String(error)}\n`);

@@ -72,7 +72,10 @@ export class Plugins {
         const file = found.get(name);
         if (file && 'sha256' in file && file.sha256 === sha256) return this.#load(file);
         const { reason, remedy } = this.#info(name, file, sha256);
-        this.#options.log.warn(`Plugin ${name} was not started: ${reason}`, { remedy: remedy ?? undefined });
+        this.#options.log.warn(`Plugin ${name} was not started: ${reason}`, {
+          remedy: remedy ?? undefined,
+          is: { code: 'plugin_not_started', params: { plugin: name, reason: reason ?? '' } },
+        });
       }),
     );
   }
@@ -171,7 +174,7 @@ export class Plugins {
     const { log, places } = this.#options;
     const started = this.#started.get(name);
     if (started?.thread !== thread) return;
-    log.warn(`Plugin ${name} was stopped: ${reason}`, { remedy: remedyFor(name) });
+    log.warn(`Plugin ${name} was stopped: ${reason}`, { remedy: remedyFor(name), is: { code: 'plugin_stopped', params: { plugin: name, reason } } });
     if (started.channel) places.renewKind(name).catch((error: unknown) => log.error(`Channels of plugin ${name} could not be parked`, { error }));
   }
 

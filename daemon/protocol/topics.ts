@@ -9,6 +9,7 @@ import { Account, Currency, Decimal, Duration, Id, Level, Pair, type Role, Timef
 import { Lock, ProtectionId } from './schemas/locks.ts';
 import { Candle, Ticker } from './schemas/market.ts';
 import { PeriodSummary } from './schemas/performance.ts';
+import { codedFields } from './schemas/problems.ts';
 import { Signal } from './schemas/signals.ts';
 import { Balance, Fill, Order, Position, Trade } from './schemas/trading.ts';
 
@@ -36,7 +37,14 @@ const ProtectionEvent = z.object({
   kind: z.string(),
   lock: Lock,
 });
-const Problem = z.object({ source: z.string(), text: z.string(), remedy: z.string().optional(), ref: z.string().optional(), account: Account.optional() });
+const Problem = z.object({
+  source: z.string(),
+  text: z.string(),
+  remedy: z.string().optional(),
+  ref: z.string().optional(),
+  account: Account.optional(),
+  ...codedFields,
+});
 
 /** Every topic an event may have. Figures that change with each price are live only; what happened is kept. */
 export const TOPICS = {
@@ -100,7 +108,7 @@ export const TOPICS = {
   ),
   'risk.breach': kept(
     'A risk limit was reached, or refused an order',
-    z.object({ account: Account, limit: z.string(), text: z.string(), pair: Pair.optional(), strategy: z.string().nullable() }),
+    z.object({ account: Account, limit: z.string(), text: z.string(), pair: Pair.optional(), strategy: z.string().nullable(), ...codedFields }),
   ),
   'protection.triggered': kept('A protection locked a pair', ProtectionEvent),
   'protection.global': kept('A protection locked all pairs', ProtectionEvent),

@@ -82,7 +82,11 @@ export class Mutations {
         alongside,
       );
     } catch (error) {
-      this.#log.error(`${record.name} by ${session.who} was carried out but could not be recorded`, { error, remedy: 'check the disk that holds the store' });
+      this.#log.error(`${record.name} by ${session.who} was carried out but could not be recorded`, {
+        error,
+        remedy: 'check the disk that holds the store',
+        is: { code: 'not_recorded', params: { method: record.name, who: session.who } },
+      });
     }
   }
 }

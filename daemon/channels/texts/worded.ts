@@ -1,9 +1,11 @@
 import { TOPICS } from '../../protocol/topics.ts';
 import type { ChannelEvent } from '../event.ts';
 import { CATALOGUES, formatterFor, textKeyOf } from './catalogue.ts';
+import type { Catalogue } from './en.ts';
 import { FIGURES } from './figures.ts';
 import type { Formatter } from './format.ts';
 import { placeholdersOf } from './placeholders.ts';
+import { problemWords } from './problems.ts';
 import type { WordingSettings } from './settings.ts';
 import { fillTemplate, parseTemplate, type Template } from './template.ts';
 
@@ -41,7 +43,7 @@ export function worded(event: ChannelEvent, { language, timeZone, templates }: W
   const key = textKeyOf(topic, data);
   const own = templates[key] ?? templates[topic];
   const usual: string | undefined = catalogue.topics[key];
-  const fill = filler(event, formatterFor(language, timeZone));
+  const fill = filler(event, formatterFor(language, timeZone), catalogue);
   const summary = topic === 'test' ? topic : TOPICS[topic]?.summary;
   const text = fill(own ?? usual ?? summary ?? topic);
   const figures = own !== undefined || topic === 'test' ? [] : (FIGURES[topic] ?? []);
@@ -55,10 +57,12 @@ export function worded(event: ChannelEvent, { language, timeZone, templates }: W
   };
 }
 
-function filler(event: ChannelEvent, formatter: Formatter): (template: string) => string {
+function filler(event: ChannelEvent, formatter: Formatter, catalogue: Catalogue): (template: string) => string {
   const placeholders = placeholdersOf(event.topic);
+  const said: Readonly<Record<string, string | undefined>> = problemWords(event.data, catalogue, formatter);
   return (template) =>
     fillTemplate(templateOf(template), ({ name, spec }) => {
+      if (said[name] !== undefined) return said[name];
       const value = placeholders.read(event, name);
       return value && formatter.write(value, spec);
     });

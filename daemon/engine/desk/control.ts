@@ -89,7 +89,7 @@ export class BotControl {
     const reached = checkAccount(limits, books().exposure);
     for (const limit of ACCOUNT_LIMITS) if (reached?.limit !== limit) this.#breaches.end(ACCOUNT, limit);
     if (!reached || !this.#breaches.begin(ACCOUNT, reached.limit)) return;
-    this.#options.journal.append('risk.breach', { account: books().record.account, limit: reached.limit, text: reached.text, strategy: null });
+    this.#options.journal.append('risk.breach', { account: books().record.account, limit: reached.limit, text: reached.text, strategy: null, ...reached.is });
     if (reached.limit === 'maxDrawdown' && books().record.state === 'running') this.enter('paused', reached.text);
   }
 }

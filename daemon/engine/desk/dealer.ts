@@ -185,6 +185,7 @@ export class Dealer {
     if (!rules.takes(trade.held, expected)) {
       log.warn(`${trade.pair}: ${text(trade.held)} ${rules.base} is less than the exchange takes; trade ${tradeId(trade.id)} is closed and the coins stay`, {
         account: record.account,
+        is: { code: 'dust_kept', params: { pair: trade.pair, amount: text(trade.held), currency: rules.base, trade: tradeId(trade.id) } },
       });
       portfolio.writeOff(trade, now());
       return;
@@ -211,6 +212,7 @@ export class Dealer {
       account: this.#parts.record.account,
       limit: refusal.limit,
       text: refusal.text,
+      ...refusal.is,
       strategy,
       ...(pair === undefined ? {} : { pair }),
     });

@@ -25,7 +25,12 @@ export class DeskFaults {
     const now = Date.now();
     if (now - this.#feedAt < MINUTE) return;
     this.#feedAt = now;
-    this.#log.error(`Prices could not be taken in: ${reasonOf(error)}`, { error, account: this.#account, remedy: 'Look at the disk and the log' });
+    this.#log.error(`Prices could not be taken in: ${reasonOf(error)}`, {
+      error,
+      account: this.#account,
+      remedy: 'Look at the disk and the log',
+      is: { code: 'prices_not_taken', params: { reason: reasonOf(error) } },
+    });
   }
 
   /** A strategy threw and was switched off. */
@@ -35,13 +40,17 @@ export class DeskFaults {
       error,
       account: this.#account,
       remedy: 'Mend it, then enable it again',
+      is: { code: 'strategy_failed', params: { strategy, reason } },
     });
     this.#journal.append('strategy.state', { strategy, enabled: false, params: { ...this.#settings().strategies[strategy]?.params }, reason });
   }
 
   /** A strategy begins without the past it asked for. */
   ofPast(strategy: string, pair: string, error: unknown): void {
-    this.#log.warn(`${strategy} starts without the past of ${pair}: ${reasonOf(error)}`, { account: this.#account });
+    this.#log.warn(`${strategy} starts without the past of ${pair}: ${reasonOf(error)}`, {
+      account: this.#account,
+      is: { code: 'strategy_without_past', params: { strategy, pair, reason: reasonOf(error) } },
+    });
   }
 }
 

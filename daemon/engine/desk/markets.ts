@@ -40,7 +40,11 @@ export class DeskMarkets {
     const known = new Set(markets.map((market) => market.pair));
     const missing = [...wanted].filter((pair) => !known.has(pair));
     if (missing.length > 0)
-      this.#log.warn(`${this.#source.label} has no ${missing.join(', ')}`, { account: this.#account, remedy: 'Mend bot.pairs and market.pairs' });
+      this.#log.warn(`${this.#source.label} has no ${missing.join(', ')}`, {
+        account: this.#account,
+        remedy: 'Mend bot.pairs and market.pairs',
+        is: { code: 'pairs_missing', params: { market: this.#source.label, pairs: missing.join(', ') } },
+      });
     return [...wanted].filter((pair) => known.has(pair));
   }
 }

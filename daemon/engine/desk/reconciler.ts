@@ -79,7 +79,11 @@ export class Reconciler {
   onMismatch(problem: string): void {
     const { account, books, control, log } = this.#options;
     this.#mismatch = problem;
-    log.error(`The books and the exchange disagree: ${problem}`, { account, remedy: 'Compare orders and balances with the exchange' });
+    log.error(`The books and the exchange disagree: ${problem}`, {
+      account,
+      remedy: 'Compare orders and balances with the exchange',
+      is: { code: 'books_disagree', params: { reason: problem } },
+    });
     if (books().record.state !== 'panicked') control.enter('needs_attention', problem);
   }
 

@@ -217,7 +217,11 @@ export class ReplayRuns {
   #abort(record: ReplayRecord, error: unknown): void {
     record.state = 'failed';
     record.error = error instanceof Error ? error.message : String(error);
-    this.#options.log.error(`Replay ${accountOf(record.id)} can't go on: ${record.error}`, { error, account: accountOf(record.id) });
+    this.#options.log.error(`Replay ${accountOf(record.id)} can't go on: ${record.error}`, {
+      error,
+      account: accountOf(record.id),
+      is: { code: 'replay_failed', params: { replay: accountOf(record.id), reason: record.error } },
+    });
     this.#options.journal.write(() => {
       this.#store.saveEnd(record);
       this.#options.journal.append('replay.state', toRun(record));

@@ -103,7 +103,11 @@ export class Replay {
     void source.stop();
     record.state = 'failed';
     record.error = error instanceof Error ? error.message : String(error);
-    log.error(`Replay ${accountOf(record.id)} failed: ${record.error}`, { error, account: accountOf(record.id) });
+    log.error(`Replay ${accountOf(record.id)} failed: ${record.error}`, {
+      error,
+      account: accountOf(record.id),
+      is: { code: 'replay_failed', params: { replay: accountOf(record.id), reason: record.error } },
+    });
     journal.write(() => {
       store.saveEnd(record);
       journal.append('replay.state', toRun(record));

@@ -63,10 +63,16 @@ export class HttpGateway {
     this.#server = await startServer({ dispatcher, tokens, links: this.#links, log, rendererDir, hosts, now: this.#now, host, wanted: port });
     this.#host = host;
     if (this.#server.moved) {
-      log.warn(`port ${port} is taken; the console is at ${this.url}`, { remedy: 'end what uses the port, or set console.port in the configuration' });
+      log.warn(`port ${port} is taken; the console is at ${this.url}`, {
+        remedy: 'end what uses the port, or set console.port in the configuration',
+        is: { code: 'port_taken', params: { url: this.url ?? host } },
+      });
     } else log.info(`the console is at ${this.url}`);
     if (!/^(127\.|localhost$|::1$)/.test(host)) {
-      log.warn(`the console is open to the network on ${host} without encryption`, { remedy: 'set console.host to 127.0.0.1, or put a TLS proxy before it' });
+      log.warn(`the console is open to the network on ${host} without encryption`, {
+        remedy: 'set console.host to 127.0.0.1, or put a TLS proxy before it',
+        is: { code: 'open_to_network', params: { host } },
+      });
     }
   }
 

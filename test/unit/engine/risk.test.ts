@@ -106,7 +106,9 @@ test('the daily loss stops entries until midnight UTC, and is told once', async 
   const { desk, source, told, script } = await losing({ maxDailyLoss: 0.1 });
   source.tick(70);
   source.tick(69);
-  expect(told('risk.breach')).toMatchObject([{ limit: 'maxDailyLoss', strategy: null }]);
+  expect(told('risk.breach')).toMatchObject([
+    { limit: 'maxDailyLoss', strategy: null, code: 'max_daily_loss', params: { lost: expect.any(Number), limit: expect.any(Number) } },
+  ]);
   expect(desk.status().state).toBe('running');
   expect(desk.why()).toMatchObject({ trading: false, reasons: [{ code: 'max_daily_loss' }, expect.anything()] });
   script.next(always);
@@ -143,7 +145,7 @@ test('a strategy that is refused again and again is told of once, until it gets 
     script.next(always);
     source.flat(100);
   }
-  expect(told('risk.breach')).toMatchObject([{ limit: 'maxOrderCost', strategy: 'scripted', pair: 'BTC/USDT' }]);
+  expect(told('risk.breach')).toMatchObject([{ limit: 'maxOrderCost', strategy: 'scripted', pair: 'BTC/USDT', code: 'max_order_cost' }]);
 });
 
 test('the pace of orders is kept, by whoever they come, and does not stop exits', async () => {
