@@ -79,7 +79,7 @@ export class Feed {
       this.flush();
     };
     const wait = this.#sentAt + this.#pace - performance.now();
-    if (wait > 0) setTimeout(send, wait);
+    if (wait > 0) setTimeout(send, wait).unref();
     else setImmediate(send);
   }
 
