@@ -23,6 +23,7 @@ export function openPlugins({ store, config }: Foundation, hub: LogHub, { engine
     places: {
       addStrategy: (strategy) => engine.addStrategy(strategy),
       removeStrategy: (id) => engine.removeStrategy(id),
+      failStrategy: (id, error) => engine.failStrategy(id, error),
       addKind: (kind) => channels.addKind(kind),
       removeKind: (kind) => channels.removeKind(kind),
       renewKind: (kind) => channels.renewKind(kind),

@@ -130,6 +130,11 @@ export class Engine {
     this.#renew(id);
   }
 
+  /** Takes a strategy out wherever it is at work, now and not with its next candle: what it runs in has failed. */
+  failStrategy(id: string, error: Error): void {
+    for (const desk of this.desks) desk.fail(id, error);
+  }
+
   /**
    * The desk of an account that is at work.
    *

@@ -18,6 +18,8 @@ export interface PluginPlaces {
   /** @throws Error when there is one of that id already */
   addStrategy(strategy: Strategy): void;
   removeStrategy(id: string): void;
+  /** Says that a strategy cannot go on, so that nobody waits for its next candle to learn of it. */
+  failStrategy(id: string, error: Error): void;
   /** @throws Error when there is one of that name already */
   addKind(kind: ChannelKind): Promise<void>;
   removeKind(kind: string): Promise<void>;
@@ -175,6 +177,7 @@ export class Plugins {
     const started = this.#started.get(name);
     if (started?.thread !== thread) return;
     log.warn(`Plugin ${name} was stopped: ${reason}`, { remedy: remedyFor(name), is: { code: 'plugin_stopped', params: { plugin: name, reason } } });
+    if (started.strategy) places.failStrategy(name, new Error(`plugin ${name} was stopped: ${reason}`));
     if (started.channel) places.renewKind(name).catch((error: unknown) => log.error(`Channels of plugin ${name} could not be parked`, { error }));
   }
 

@@ -230,3 +230,30 @@ test('the example strategy replays alike each time, and one that hangs is halted
     expect(JSON.stringify(history.items)).toContain('plugin donchian was stopped: its strategy took longer than 250 ms');
   }, WAIT);
 });
+
+test('a strategy whose plugin fails is halted at once, long before its next candle, and begins anew when mended', async () => {
+  const daemon = await startDaemon({ config: JSON.stringify({ sim: { timeframe: '1h' }, strategies: OFF }) });
+  onTestFinished(async () => void (await daemon.stop()));
+  const { client } = daemon;
+  const fuse = (run: string) => `export default {
+    methods: { blow: { summary: 'Blows', params: {}, run: ${run} } },
+    strategy: { title: 'Fuse', description: 'Waits', params: {}, warmup: () => 0, create: () => ({ onCandle: () => [] }) },
+  };`;
+  put(daemon, 'fuse.mjs', fuse('() => process.exit(1)'));
+  await run(daemon, 'enable', 'fuse');
+  await client.call('strategies.enable', { id: 'fuse' });
+  const atWork = async () => (await client.call('bot.status', {})).strategies;
+  await vi.waitFor(async () => expect(await atWork()).toEqual(['fuse']), WAIT);
+  await refusal(any(daemon, 'plugin.fuse.blow'));
+  await vi.waitFor(async () => expect(await atWork()).toEqual([]), WAIT);
+  const { items } = await client.call('events.history', { topics: ['strategy.state', 'candle.closed'] });
+  expect(items[0]).toMatchObject({
+    topic: 'strategy.state',
+    data: { strategy: 'fuse', enabled: false, reason: expect.stringContaining('plugin fuse was stopped') },
+  });
+  const { reasons } = await client.call('bot.why', {});
+  expect(reasons).toContainEqual(expect.objectContaining({ code: 'strategy_failed', strategy: 'fuse' }));
+  put(daemon, 'fuse.mjs', fuse('() => 1'));
+  await run(daemon, 'reload', 'fuse');
+  await vi.waitFor(async () => expect(await atWork()).toEqual(['fuse']), WAIT);
+});

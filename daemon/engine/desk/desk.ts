@@ -184,6 +184,11 @@ export class Desk {
     this.#host.pardon(strategy);
   }
 
+  /** Takes a strategy out that cannot go on. Its open trades stay, guarded by the exits. */
+  fail(strategy: string, error: unknown): void {
+    this.#host.fail(strategy, error);
+  }
+
   /** Lets a strategy that came, went or changed begin anew with the next `configure`. */
   renew(strategy: string): void {
     this.#host.renew(strategy);

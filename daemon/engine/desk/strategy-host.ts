@@ -103,6 +103,11 @@ export class StrategyHost {
     this.#use(this.#runs.filter((run) => run.strategy !== id));
   }
 
+  /** Takes a strategy out that cannot go on, as a throw of its own does; nothing when it is not at work. */
+  fail(id: string, error: unknown): void {
+    if (this.#configured.has(id)) this.#fail(id, error);
+  }
+
   /** Folds a closed candle into one run. */
   fold(run: Run, candle: Candle, context: Omit<StrategyContext, 'pair' | 'bar'>): readonly Intent[] {
     if (run.waiting) {

@@ -117,6 +117,22 @@ test('with every price known, stops and profits are watched price by price', asy
   expect(trades()).toMatchObject([{ exitReason: 'trailing_stop', closeRate: '101.9' }]);
 });
 
+test('a strategy that cannot go on is out at once; the desk still stops its trades out, and a person can sell them', async () => {
+  const { desk, source, script, trades, told } = await held(protect({ stopLoss: 0.05 }));
+  const seen = script.seen.length;
+  desk.fail('scripted', new Error('plugin scripted was stopped'));
+  desk.fail('scripted', new Error('told twice'));
+  desk.fail('other', new Error('not at work'));
+  expect(told('strategy.state')).toMatchObject([{ strategy: 'scripted', enabled: false, reason: 'plugin scripted was stopped' }]);
+  expect(desk.status()).toMatchObject({ state: 'running', strategies: [] });
+  expect(desk.why().reasons).toContainEqual(expect.objectContaining({ code: 'strategy_failed', strategy: 'scripted' }));
+  source.candle(100, 101, 99, 100);
+  expect(script.seen).toHaveLength(seen);
+  expect(trades()).toMatchObject([{ state: 'open', stopPrice: '95' }]);
+  source.candle(100, 100, 94, 96);
+  expect(trades()).toMatchObject([{ state: 'closed', closeRate: '95', exitReason: 'stop_loss' }]);
+});
+
 test('a changed configuration moves the stops of open trades at once', async () => {
   const { desk, source, trades } = await held(protect({ stopLoss: 0.5 }));
   await desk.configure(settings({ strategies: on, ...protect({ stopLoss: 0.01 }) }));
