@@ -58,6 +58,13 @@ async function buy(): Promise<{ id: string; tradeId: string }> {
   return order;
 }
 
+/** Buys, and answers the trade once it holds something. */
+async function bought(): Promise<{ id: string }> {
+  const { tradeId: id } = await buy();
+  await vi.waitUntil(async () => ((await call('trades.get', { id })) as { state: string }).state === 'open', { timeout: 20_000 });
+  return { id };
+}
+
 async function withChannel(): Promise<object> {
   await call('channels.configure', { id: 'ops', kind: 'webhook', settings: { url: 'http://127.0.0.1:9/hook' } });
   return { id: 'ops' };
@@ -115,6 +122,12 @@ const PREPARE: Partial<Record<MethodName, () => Promise<object>>> = {
   'orders.place': async () => buy().then(() => METHODS['orders.place'].example),
   'orders.cancel': async () => ({ id: ((await call('orders.place', METHODS['orders.place'].example)) as { id: string }).id }),
   'trades.get': async () => ({ id: (await buy()).tradeId }),
+  'trades.delete': bought,
+  'trades.restore': async () => {
+    const which = await bought();
+    await carryOut('trades.delete', which);
+    return which;
+  },
   'channels.get': withChannel,
   'channels.enable': withChannel,
   'channels.disable': withChannel,
