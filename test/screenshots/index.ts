@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { CHROMIUM, launchBrowser, NO_CHROMIUM } from '../support/console.ts';
 import { ROOT } from '../support/entry.ts';
 import { half } from '../support/pictures.ts';
-import { startScriptedDesk } from '../support/scripted/desk.ts';
-import { DRAWN_BY, drawer, type Frame, openScripted, REFERENCE, REFERENCES, referenceName, SHOTS, type Theme, take } from '../support/scripted/shots.ts';
+import { Gallery } from '../support/scripted/gallery.ts';
+import { byStage, DRAWN_BY, drawer, type Frame, REFERENCE, REFERENCES, referenceName, SHOTS, type Shot, type Theme, take } from '../support/scripted/shots.ts';
 
 const USAGE = `usage: npm run screenshots [-- <name>…] [--size WxH]…
 
@@ -40,46 +40,51 @@ if (CHROMIUM === undefined) {
 const shots = positionals.length === 0 ? SHOTS : SHOTS.filter(({ name }) => positionals.includes(name));
 fs.mkdirSync(FOLDER, { recursive: true });
 console.log('a desk lives through two days…');
-const [browser, desk] = await Promise.all([launchBrowser(), startScriptedDesk()]);
+const browser = await launchBrowser();
+const gallery = new Gallery(browser);
 const files: string[] = [];
 try {
   if (values.update) await update();
   for (const size of values.update ? [] : values.size) {
-    for (const theme of THEMES) files.push(...(await takeAll(size, theme)));
+    for (const theme of THEMES) files.push(...(await write(size, theme)));
   }
 } finally {
   await browser.close();
-  await desk.stop();
+  await gallery.close();
 }
 if (!values.update) {
   fs.writeFileSync(path.join(FOLDER, 'index.html'), contactSheet(files));
   console.log(`${files.length} pictures: ${path.join(FOLDER, 'index.html')}`);
 }
 
-/** In the order of the test, so that the desk lived through the same before each of them. */
 async function update(): Promise<void> {
   fs.mkdirSync(REFERENCES, { recursive: true });
   for (const theme of THEMES) {
-    const page = await openScripted(browser, desk, theme, REFERENCE);
-    for (const shot of shots) fs.writeFileSync(path.join(REFERENCES, referenceName(shot, theme)), await half(await take(page, shot)));
-    await page.context().close();
+    await takeAll(theme, REFERENCE, async (shot, picture) => fs.writeFileSync(path.join(REFERENCES, referenceName(shot, theme)), await half(picture)));
   }
   fs.writeFileSync(DRAWN_BY, `${await drawer(browser)}\n`);
   console.log(`${shots.length * THEMES.length} references: ${REFERENCES}`);
 }
 
-async function takeAll(size: string, theme: Theme): Promise<string[]> {
-  const page = await openScripted(browser, desk, theme, frameOf(size));
+async function write(size: string, theme: Theme): Promise<string[]> {
   const taken: string[] = [];
-  for (const shot of shots) {
+  await takeAll(theme, frameOf(size), async (shot, picture) => {
     const file = `${shot.name}-${theme}-${size}.png`;
-    fs.writeFileSync(path.join(FOLDER, file), await take(page, shot));
+    fs.writeFileSync(path.join(FOLDER, file), picture);
     taken.push(file);
     process.stdout.write('.');
-  }
-  await page.context().close();
+  });
   console.log(` ${size} ${theme}`);
   return taken;
+}
+
+/** In the order of the test, so that the desks lived through the same before each of them. */
+async function takeAll(theme: Theme, frame: Frame, keep: (shot: Shot, picture: Buffer) => Promise<void>): Promise<void> {
+  for (const [stage, its] of byStage(shots)) {
+    const page = await gallery.open(stage, theme, frame);
+    for (const shot of its) await keep(shot, await take(page, shot));
+    await page.context().close();
+  }
 }
 
 function frameOf(size: string): Frame {

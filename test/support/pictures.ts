@@ -16,15 +16,15 @@ export interface Comparison {
   readonly difference?: Buffer;
 }
 
-/** A PNG at half its size: a quarter of the bytes, and still all that matters. */
+/** A picture at half its size: a quarter of the bytes, and still all that matters. As WebP without loss, which is smaller than PNG. */
 export async function half(png: Buffer): Promise<Buffer> {
   const image = await loadImage(png);
   const canvas = createCanvas(Math.round(image.width / 2), Math.round(image.height / 2));
   canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
-  return canvas.encode('png');
+  return canvas.encode('webp', 100);
 }
 
-/** Compares two PNGs tile by tile. */
+/** Compares two pictures tile by tile. */
 export async function compare(actual: Buffer, expected: Buffer): Promise<Comparison> {
   const [one, other] = [await pointsOf(actual), await pointsOf(expected)];
   const { width, height } = one;

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
+import fs from 'node:fs';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import type { DaemonClient } from '../../../daemon/client/client.ts';
+import { resolvePaths } from '../../../daemon/lifecycle/paths.ts';
 import { Receiver } from '../../unit/channels/support/receiver.ts';
-import { type RunningDaemon, startDaemon } from '../daemon.ts';
+import { makeHome, type RunningDaemon, startDaemon } from '../daemon.ts';
 import { type Advance, START_VARIABLE } from './clock.ts';
 
 const MINUTE = 60_000;
@@ -39,29 +42,64 @@ export interface ScriptedDesk {
 export async function startScriptedDesk(): Promise<ScriptedDesk> {
   const receiver = await Receiver.open();
   receiver.answer = (request) => (request.path === CLOSED ? { status: 401 } : undefined);
+  const desk = await startDesk({ from: START, end: () => receiver.close() });
+  await desk.advance(50 * HOUR);
+  await live(desk.daemon, receiver, desk.advance);
+  return desk;
+}
+
+/** A desk that was set up a moment ago: it runs and hears its first prices, and nothing was traded yet. */
+export async function startYoungDesk(): Promise<ScriptedDesk> {
+  const desk = await startDesk({ from: START });
+  await desk.advance(MINUTE);
+  return desk;
+}
+
+/** A desk that found, at its start, less on its account than its trades hold: it enters nothing before somebody had a look. */
+export async function startTroubledDesk(): Promise<ScriptedDesk> {
+  const home = makeHome();
+  const before = await startDesk({ from: START, home });
+  await before.advance(5 * HOUR);
+  const { now } = before;
+  const [held] = (await before.daemon.client.call('positions.list', {})).items;
+  await before.stop();
+  const store = new Database(resolvePaths({ NIGHTDESK_HOME: home }).db);
+  store.prepare("UPDATE balances SET total = '0' WHERE currency = ?").run(held!.pair.split('/')[0]);
+  store.close();
+  return startDesk({ from: now, home, end: () => fs.promises.rm(home, { recursive: true, force: true }) });
+}
+
+interface Beginning {
+  /** The moment at which its clock stands, UTC milliseconds. */
+  readonly from: number;
+  /** A home to go on with; a fresh one when absent. */
+  readonly home?: string;
+  /** What is left to do once it has stopped. */
+  readonly end?: () => Promise<void>;
+}
+
+async function startDesk({ from, home, end }: Beginning): Promise<ScriptedDesk> {
   const daemon = await startDaemon({
+    ...(home !== undefined && { home }),
     config: JSON.stringify(CONFIG, null, 2),
     preload: path.join(import.meta.dirname, 'clock.ts'),
-    env: { [START_VARIABLE]: String(START) },
+    env: { [START_VARIABLE]: String(from) },
   });
   await open(daemon);
-  let now = START;
-  const advance = async (ms: number) => {
-    const arrived = once(daemon.child, 'message');
-    daemon.child.send({ ms, stepMs: MINUTE } satisfies Advance);
-    now = (await arrived)[0];
-  };
-  await advance(50 * HOUR);
-  await live(daemon, receiver, advance);
+  let now = from;
   return {
     daemon,
     get now() {
       return now;
     },
-    advance,
+    advance: async (ms) => {
+      const arrived = once(daemon.child, 'message');
+      daemon.child.send({ ms, stepMs: MINUTE } satisfies Advance);
+      now = (await arrived)[0];
+    },
     stop: async () => {
       await daemon.stop();
-      await receiver.close();
+      await end?.();
     },
   };
 }

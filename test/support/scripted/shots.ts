@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { PAGE_IDS } from '../../../renderer/app/page-ids.ts';
 import { ROOT } from '../entry.ts';
-import type { ScriptedDesk } from './desk.ts';
+import { allAnswered } from './calls.ts';
+import type { Stage } from './gallery.ts';
 
 export type Theme = 'light' | 'dark';
 
@@ -12,24 +13,50 @@ export interface Shot {
   readonly name: string;
   /** Place in the console, as in its address. */
   readonly place: string;
+  /** The desk that lived, when absent. */
+  readonly stage?: Stage;
   readonly arrange?: (page: Page) => Promise<void>;
 }
 
 const click = (name: string | RegExp) => async (page: Page) => page.getByRole('button', { name }).first().click();
+/** By keyboard: what has the focus then is marked in any case, and not only after a keyboard was last used. */
+const press = (name: string | RegExp) => async (page: Page) => page.getByRole('button', { name }).first().press('Enter');
+
+async function palette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').waitFor();
+}
+
+async function flatten(page: Page): Promise<void> {
+  await press(/panic/i)(page);
+  await page.getByRole('menuitem', { name: /sell everything/i }).press('Enter');
+  await page.getByRole('alertdialog').waitFor();
+}
 
 export const SHOTS: readonly Shot[] = [
   ...PAGE_IDS.map((id) => ({ name: id, place: id })),
   { name: 'overview-shortcuts', place: 'overview', arrange: (page) => page.keyboard.press('?') },
+  { name: 'overview-palette', place: 'overview', arrange: palette },
   { name: 'overview-panic', place: 'overview', arrange: click(/panic/i) },
+  { name: 'overview-confirm', place: 'overview', arrange: flatten },
   { name: 'trades-detail', place: 'trades', arrange: async (page) => page.locator('tbody tr').first().click() },
   { name: 'strategies-detail', place: 'strategies?strategy=grid' },
   { name: 'channels-detail', place: 'channels?channel=ops' },
   { name: 'channels-add', place: 'channels', arrange: click(/^add/i) },
   { name: 'logs-line', place: 'logs', arrange: async (page) => page.locator('tbody tr').first().click() },
   { name: 'api-method', place: 'api?method=orders.place' },
+  // Marks them as seen.
+  { name: 'overview-problems', place: 'overview', arrange: press(/problem/i) },
+  { name: 'overview-empty', place: 'overview', stage: 'young' },
+  { name: 'positions-empty', place: 'positions', stage: 'young' },
+  { name: 'trades-empty', place: 'trades', stage: 'young' },
+  { name: 'overview-attention', place: 'overview', stage: 'troubled' },
+  { name: 'overview-live', place: 'overview', stage: 'live' },
+  { name: 'overview-lost', place: 'overview', stage: 'lost' },
 ];
 
-const ELSEWHERE: Shot = { name: 'audit', place: 'audit' };
+/** Shots by what they are taken of, each in their order. */
+export const byStage = (shots: readonly Shot[]): Map<Stage, Shot[]> => Map.groupBy(shots, ({ stage }) => stage ?? 'lived');
 
 export interface Frame {
   readonly width: number;
@@ -61,47 +88,7 @@ export async function drawer(browser: Browser): Promise<string> {
   return `Chromium ${browser.version().split('.')[0]}, ${createHash('sha256').update(sample).digest('hex').slice(0, 12)}`;
 }
 
-export const referenceName = (shot: Shot, theme: Theme): string => `${shot.name}-${theme}.png`;
-
-type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
-const sessions = new WeakMap<ScriptedDesk, Promise<StorageState>>();
-
-/** A login is an event and a line of the log: one for all pictures, so that each shows the same, whichever are taken. */
-function signedIn(browser: Browser, desk: ScriptedDesk): Promise<StorageState> {
-  const login = async () => {
-    const context = await browser.newContext();
-    const { url } = await desk.daemon.client.call('session.link', {});
-    await context.request.get(url);
-    const state = await context.storageState();
-    await context.close();
-    return state;
-  };
-  const known = sessions.get(desk) ?? login();
-  sessions.set(desk, known);
-  return known;
-}
-
-/** Opens the console of a scripted desk, with the browser's clock at the desk's. */
-export async function openScripted(browser: Browser, desk: ScriptedDesk, theme: Theme, { width, height }: Frame): Promise<Page> {
-  const { daemon, now } = desk;
-  const context = await browser.newContext({
-    viewport: { width, height },
-    locale: 'en-GB',
-    timezoneId: 'Europe/Berlin',
-    colorScheme: theme,
-    reducedMotion: 'reduce',
-    storageState: await signedIn(browser, desk),
-  });
-  const page = await context.newPage();
-  watchCalls(page);
-  await page.clock.setFixedTime(now);
-  const { console: address } = await daemon.client.call('daemon.status', {});
-  await page.goto(String(address));
-  await page.locator('.desk[data-age="fresh"]').waitFor();
-  // A chart measures its labels once: one begun before the fonts were there is left.
-  await show(page, ELSEWHERE);
-  return page;
-}
+export const referenceName = (shot: Shot, theme: Theme): string => `${shot.name}-${theme}.webp`;
 
 /**
  * Puts fixed texts in place of what a machine gives, which differs from run to run whoever draws it: folders, ports, made-up
@@ -112,6 +99,7 @@ function steady(): void {
     [/\/\S*\/nd-\w+/g, '/home/anna/nightdesk'],
     [/127\.0\.0\.1:\d{4,5}/g, '127.0.0.1:9000'],
     [/\b[0-9a-f]{12}\b/g, '5e1f0c9a7b3d'],
+    [/(?<=again in )\d+s/g, '1s'],
   ];
   const fixed = (text: string) => changing.reduce((changed, [pattern, instead]) => changed.replace(pattern, instead), text);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -143,28 +131,10 @@ export async function take(page: Page, shot: Shot): Promise<Buffer> {
   return picture;
 }
 
-/** Ids of the calls that a page waits for. */
-const waiting = new WeakMap<Page, Set<unknown>>();
-
-function watchCalls(page: Page): void {
-  const calls = new Set<unknown>();
-  waiting.set(page, calls);
-  const messages = (frame: string | Buffer): { id?: unknown }[] => [JSON.parse(String(frame))].flat();
-  page.on('websocket', (socket) => {
-    calls.clear();
-    socket.on('framesent', ({ payload }) => {
-      for (const { id } of messages(payload)) if (id !== undefined) calls.add(id);
-    });
-    socket.on('framereceived', ({ payload }) => {
-      for (const { id } of messages(payload)) calls.delete(id);
-    });
-  });
-}
-
 /** Until every call is answered, fonts are there, and looks at the page, a frame apart, find the same. */
 async function settle(page: Page): Promise<void> {
   do await page.evaluate(unmoved);
-  while (waiting.get(page)?.size !== 0);
+  while (!allAnswered(page));
 }
 
 /** Runs in the page. */
