@@ -58,9 +58,11 @@ async function buy(): Promise<{ id: string; tradeId: string }> {
   return order;
 }
 
-/** Buys, and answers the trade once it holds something. */
+/** Buys a little, and answers the trade once it holds something. */
 async function bought(): Promise<{ id: string }> {
-  const { tradeId: id } = await buy();
+  await carryOut('bot.start', {});
+  await vi.waitFor(() => call('markets.ticker', { pair: 'ETH/USDT' }), { timeout: 20_000 });
+  const { tradeId: id } = (await call('positions.open', { pair: 'ETH/USDT', stake: '20' })) as { tradeId: string };
   await vi.waitUntil(async () => ((await call('trades.get', { id })) as { state: string }).state === 'open', { timeout: 20_000 });
   return { id };
 }
