@@ -14,6 +14,7 @@ export function StatusBar() {
   const { t } = useTranslation();
   const data = useDesk((state) => selectStatus(state)?.data ?? null);
   const hello = useDesk((state) => state.link.hello);
+  const lost = useDesk((state) => state.link.phase === 'lost');
   const seq = useDesk((state) => state.world.seq);
   const formats = useFormats();
   const zone = usePreferences((state) => state.zone);
@@ -32,7 +33,7 @@ export function StatusBar() {
           </>
         )}
       </span>
-      <ReplayBanner />
+      {lost ? <span className="status-lost">{t('status.lost')}</span> : <ReplayBanner />}
       <span className="status-daemon num">{hello !== null && t('status.daemon', { version: hello.version, seq: formats.count(seq) })}</span>
       <button type="button" className="status-zone" title={t('status.zoneTitle')} onClick={() => prefer({ zone: zone === 'UTC' ? LOCAL : 'UTC' })}>
         {zone === LOCAL ? Intl.DateTimeFormat().resolvedOptions().timeZone : zone}

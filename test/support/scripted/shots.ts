@@ -99,7 +99,8 @@ function steady(): void {
     [/\/\S*\/nd-\w+/g, '/home/anna/nightdesk'],
     [/127\.0\.0\.1:\d{4,5}/g, '127.0.0.1:9000'],
     [/\b[0-9a-f]{12}\b/g, '5e1f0c9a7b3d'],
-    [/(?<=again in )\d+s/g, '1s'],
+    // Not while an attempt to connect is under way.
+    [/ · again in \d+s$/, ''],
   ];
   const fixed = (text: string) => changing.reduce((changed, [pattern, instead]) => changed.replace(pattern, instead), text);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
