@@ -102,3 +102,15 @@ test('in German as well', async () => {
   const page = await suite.open('#/risk', { locale: 'de-DE' });
   await page.getByRole('heading', { name: 'Grenzen' }).waitFor();
 });
+
+test('a time that keeps entries back is told in the zone of the reader, with UTC on hover', async () => {
+  const { client } = suite.daemon;
+  const { id, until } = await client.call('markets.locks.add', { pair: 'ETH/USDT', minutes: 60, reason: 'looked at' });
+  const page = await suite.open('#/overview', { timezoneId: 'Asia/Tokyo' });
+  const time = page.getByRole('list', { name: 'Reasons' }).getByRole('listitem').filter({ hasText: 'ETH/USDT is locked until' }).locator('time').first();
+  const [second] = new Date(until).toISOString().split('.');
+  expect(await time.getAttribute('datetime')).toBe(`${second}.000Z`);
+  expect(await time.textContent()).toContain(new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', timeStyle: 'medium' }).format(until));
+  expect(await time.getAttribute('title')).toBe(`${second!.replace('T', ' ')} UTC`);
+  await client.call('markets.locks.remove', { id });
+});

@@ -232,6 +232,17 @@ describe('trades', () => {
     expect(hashOf(page)).toBe('#/trades');
   });
 
+  test('an open trade says what selling it now would bring', async () => {
+    const { items } = await suite.daemon.client.call('positions.list', {});
+    const page = await suite.open(`#/trades?trade=${items[0]!.tradeId}`);
+    const drawer = page.getByRole('dialog', { name: `Trade ${items[0]!.tradeId}` });
+    await drawer
+      .locator('div', { has: page.getByText('Profit if sold now, USDT', { exact: true }) })
+      .getByText('%')
+      .first()
+      .waitFor();
+  });
+
   test('a trade opens by keyboard with all that happened, and leads to its place on the chart', async () => {
     const page = await suite.open('#/trades');
     const { items } = await suite.daemon.client.call('trades.list', { limit: 1000 });

@@ -6,7 +6,7 @@ import { selectEnded, selectFigures, selectMayAct, selectStatus, useDesk } from 
 import { Run } from '../../app/shell/account-switcher.tsx';
 import { useLifting } from '../../app/use-lifting.ts';
 import { Panel } from '../../components/panel.tsx';
-import { Age } from '../../components/time.tsx';
+import { Age, Said } from '../../components/time.tsx';
 import type { Verb } from '../../lib/verbs.ts';
 
 const ICONS: Record<Reason['severity'], LucideIcon> = { info: Info, warning: TriangleAlert, critical: OctagonAlert };
@@ -78,7 +78,7 @@ function ReasonItem({ reason }: { readonly reason: Reason }) {
       <Icon aria-hidden size={15} />
       <div>
         <p>
-          {reason.text}
+          <Said text={reason.text} />
           {about !== '' && <span className="quiet"> {about}</span>}
           {reason.since !== undefined && (
             <span className="quiet">

@@ -56,13 +56,13 @@ function useColumns() {
   return useMemo(
     () => [
       { key: 'time', width: '6.8rem', title: t('column.time'), cell: (order: Order) => <Moment ts={order.updatedAt} /> },
-      { key: 'pair', width: '6.2rem', title: t('column.pair'), cell: (order: Order) => <strong>{order.pair}</strong> },
-      { key: 'side', width: '3.6rem', title: t('column.side'), cell: (order: Order) => <SideWord side={order.side} /> },
-      { key: 'type', width: '4rem', title: t('column.type'), cell: (order: Order) => t(`orderType.${order.type}`) },
-      { key: 'amount', width: '5.6rem', title: t('column.amount'), align: 'right' as const, cell: (order: Order) => <Amount value={order.filled} /> },
+      { key: 'pair', width: '5.7rem', title: t('column.pair'), cell: (order: Order) => <strong>{order.pair}</strong> },
+      { key: 'side', width: '3rem', title: t('column.side'), cell: (order: Order) => <SideWord side={order.side} /> },
+      { key: 'type', width: '3.8rem', title: t('column.type'), cell: (order: Order) => t(`orderType.${order.type}`) },
+      { key: 'amount', width: '4.8rem', title: t('column.amount'), align: 'right' as const, cell: (order: Order) => <Amount value={order.filled} /> },
       {
         key: 'price',
-        width: '5.8rem',
+        width: '5.2rem',
         title: t('column.price'),
         align: 'right' as const,
         cell: (order: Order) => {
@@ -72,25 +72,32 @@ function useColumns() {
       },
       {
         key: 'cost',
-        width: '5.2rem',
+        width: '4.6rem',
         title: t('column.value'),
         align: 'right' as const,
         cell: (order: Order) => <Money value={order.cost} currency={order.pair.split('/')[1] ?? ''} />,
       },
       {
         key: 'fee',
-        width: '3.8rem',
+        width: '3.3rem',
         title: t('column.fee'),
         align: 'right' as const,
         cell: (order: Order) => <Money value={order.fee} currency={order.feeCurrency} />,
       },
-      { key: 'strategy', width: '6rem', title: t('column.strategy'), cell: (order: Order) => order.strategy ?? t('column.byHand') },
-      { key: 'state', width: '5.6rem', title: t('column.state'), cell: (order: Order) => <OrderStateChip state={order.state} reason={order.reason} /> },
+      { key: 'strategy', width: '5.8rem', title: t('column.strategy'), cell: (order: Order) => order.strategy ?? t('column.byHand') },
+      { key: 'state', width: '5rem', title: t('column.state'), cell: (order: Order) => <OrderStateChip state={order.state} reason={order.reason} /> },
       {
         key: 'ended',
-        width: 'minmax(5rem, 1fr)',
+        width: 'minmax(6rem, 1fr)',
         title: t('column.reason'),
-        cell: (order: Order) => <span className="quiet">{order.reason ?? readable(order.tag ?? '')}</span>,
+        cell: (order: Order) => {
+          const reason = order.reason ?? readable(order.tag ?? '');
+          return (
+            <span className="quiet" title={reason}>
+              {reason}
+            </span>
+          );
+        },
       },
     ],
     [t, markets],

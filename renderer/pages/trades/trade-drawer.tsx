@@ -71,6 +71,7 @@ function Detail({ trade }: { readonly trade: TradeDetail }) {
   const step = useDesk((state) => selectFigures(state).markets[trade.pair]?.priceStep);
   const [base = ''] = trade.pair.split('/');
   const over = trade.closeRate !== null;
+  const position = useDesk((state) => selectBook(state).positions.find(({ tradeId }) => tradeId === trade.id));
   const toMarket = placeHash({
     page: 'market',
     account: trade.account,
@@ -87,15 +88,14 @@ function Detail({ trade }: { readonly trade: TradeDetail }) {
         <BookAction trade={trade} />
       </p>
       <dl className="sums">
-        <Sum label={t('column.profit', { currency })}>
-          {over ? (
-            <>
-              <Change value={trade.profit} currency={currency} /> <PercentChange ratio={trade.profitRatio} />
-            </>
-          ) : (
-            <None />
-          )}
-        </Sum>
+        {(over || position === undefined) && (
+          <Sum label={t('column.profit', { currency })}>{over ? <Gain value={trade.profit} ratio={trade.profitRatio} /> : <None />}</Sum>
+        )}
+        {position !== undefined && (
+          <Sum label={t('trade.unrealised', { currency })}>
+            <Gain value={position.profit} ratio={position.profitRatio} />
+          </Sum>
+        )}
         <Sum label={t('column.amount')}>
           <Amount value={trade.amount} /> <span className="unit">{base}</span>
         </Sum>
@@ -119,5 +119,14 @@ function Detail({ trade }: { readonly trade: TradeDetail }) {
       <h3>{t('trade.timeline')}</h3>
       <Timeline trade={trade} step={step} base={base} />
     </div>
+  );
+}
+
+function Gain({ value, ratio }: { readonly value: string; readonly ratio: number }) {
+  const currency = useDesk(selectCurrency);
+  return (
+    <>
+      <Change value={value} currency={currency} /> <PercentChange ratio={ratio} />
+    </>
   );
 }
