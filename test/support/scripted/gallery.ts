@@ -83,12 +83,14 @@ export class Gallery {
   }
 }
 
-/** Stands between a page and its daemon. @returns ends the conversation, and leaves every further attempt without one */
+/** Stands between a page and its daemon. @returns ends the conversation, and is done when the page tries again, in vain */
 async function comeBetween(page: Page, stage: 'lost' | 'live'): Promise<() => Promise<void>> {
   let gone = false;
   let line: WebSocketRoute | undefined;
+  const tried = Promise.withResolvers<void>();
   await page.routeWebSocket(/\/ws$/, (route) => {
-    if (gone) return void route.close();
+    // Left without an answer: a page that tries again and again would not stand still.
+    if (gone) return tried.resolve();
     line = route;
     const daemon = route.connectToServer();
     if (stage === 'live') daemon.onMessage((message) => route.send(String(message).replaceAll('"mode":"paper"', '"mode":"live"')));
@@ -96,6 +98,7 @@ async function comeBetween(page: Page, stage: 'lost' | 'live'): Promise<() => Pr
   return async () => {
     gone = true;
     await line?.close();
+    await tried.promise;
     await page.locator('.desk[data-age="disconnected"]').waitFor();
   };
 }
