@@ -56,6 +56,8 @@ export interface AppOptions {
   readonly alive: () => void;
   /** Ends the process in good order. */
   readonly requestStop: (desired: Desired) => void;
+  /** Ends the process in good order and puts another in its place. */
+  readonly requestRestart: () => void;
 }
 
 export interface App {
@@ -147,7 +149,7 @@ interface Parts extends Core {
 }
 
 /** Every method with its handler, behind one dispatcher, and the gateways before it. */
-function waysIn({ paths, hub, launcher, bootId, mark, requestStop }: AppOptions, foundation: Foundation, parts: Parts) {
+function waysIn({ paths, hub, launcher, bootId, mark, requestStop, requestRestart }: AppOptions, foundation: Foundation, parts: Parts) {
   const { root, version } = ownPackage();
   const { config, store, journal, history, logs, vault } = foundation;
   const { audit, tokens, subscriptions, engine, channels, alerts, signals, tradingView, vitals } = parts;
@@ -177,6 +179,7 @@ function waysIn({ paths, hub, launcher, bootId, mark, requestStop }: AppOptions,
       checks: () => [...foundationChecks(foundation, vitals), ...deskChecks(engine), ...channelChecks(channels), ...gatewayChecks(gateways)],
       diagnostics: () => diagnose(foundation, paths, hub, { bots: engine.snapshot().bots, channels: channels.list() }),
       requestStop,
+      requestRestart,
       now,
     }),
   });

@@ -4,6 +4,7 @@ import { type App, type Launcher, startApp } from './app.ts';
 import { ConfigError } from './config/problem.ts';
 import { SocketPlaceError } from './gateways/socket/place.ts';
 import { tail } from './lifecycle/files.ts';
+import { spawnSuccessor } from './lifecycle/launch.ts';
 import { type Paths, resolvePaths } from './lifecycle/paths.ts';
 import { CrashLoopError, type Desired, RunState } from './lifecycle/run-state.ts';
 import { SystemdNotifier } from './lifecycle/sd-notify.ts';
@@ -74,7 +75,8 @@ class Run {
         bootId,
         mark,
         alive: () => state.touch(),
-        requestStop: (desired) => void this.#stop(`asked to over a connection`, desired),
+        requestStop: (desired) => void this.#stop('asked to over a connection', desired),
+        requestRestart: () => void this.#stop('asked to over a connection, to start anew', 'running', spawnSuccessor),
       });
     } catch (error) {
       if (isExpected(error)) state.end('running');
@@ -95,7 +97,8 @@ class Run {
     process.on('unhandledRejection', (error) => this.#crash(error));
   }
 
-  async #stop(why: string, desired: Desired): Promise<void> {
+  /** @param last done when the home is let go of */
+  async #stop(why: string, desired: Desired, last = () => {}): Promise<void> {
     if (this.#stopping) return;
     this.#stopping = true;
     this.#hub.log('daemon').info(`stopping: ${why}`);
@@ -104,6 +107,7 @@ class Run {
     const clean = (await this.#app?.stop()) ?? true;
     this.#state?.end(desired);
     this.#lock?.release();
+    last();
     process.exit(clean ? EXIT.done : EXIT.refused);
   }
 

@@ -69,6 +69,13 @@ export async function spawnDaemon<T>({
   throw attempt.failure ?? new LaunchError(`the daemon runs but does not answer after ${readyMs / 1000} s`, null, paths.bootLog);
 }
 
+/** Starts a daemon as this one was started, which lets go of its home before. What becomes of it shows at the socket and in its boot log. */
+export function spawnSuccessor(): void {
+  const paths = resolvePaths(process.env);
+  keepBootLog(paths);
+  spawnDetached(process.argv[1] ?? '', paths, process.env, findRuntime(), false);
+}
+
 /** Another daemon holds this home: one that came first and answers in a moment, or one that is just ending. */
 const HELD = 3;
 

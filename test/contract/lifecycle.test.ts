@@ -6,7 +6,9 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { DaemonClient } from '../../daemon/client/client.ts';
 import { probeDaemon } from '../../daemon/client/probe.ts';
+import { socketConnector } from '../../daemon/client/socket.ts';
 import { LaunchError, spawnDaemon, stopDaemon } from '../../daemon/lifecycle/launch.ts';
 import { resolvePaths } from '../../daemon/lifecycle/paths.ts';
 import { desiredState } from '../../daemon/lifecycle/run-state.ts';
@@ -273,6 +275,22 @@ describe('launcher', () => {
     expect((await launch(home)).bootId).not.toBe(hello.bootId);
   });
 
+  test('asked to restart, it comes back by itself, with the configuration as it is then', async () => {
+    const home = tempFolder();
+    const { bootId } = await launch(home);
+    endOnFinish(home);
+    const client = new DaemonClient({ connect: socketConnector(path.join(home, 'run/rpc.sock')), client: 'test' });
+    onTestFinished(() => client.close());
+    await client.call('config.set', { path: 'sim.timeframe', value: '1m' });
+    const { pid } = await client.call('daemon.status', {});
+    await client.call('daemon.restart', {});
+    await vi.waitFor(async () => expect((await client.call('session.hello', {}, { wait: true })).bootId).not.toBe(bootId), { timeout: 20_000 });
+    const status = await client.call('daemon.status', {});
+    expect(status).toMatchObject({ launcher: 'spawn', lastExit: 'clean', home });
+    expect(status.pid).not.toBe(pid);
+    expect(await client.call('bot.status', {})).toMatchObject({ state: 'running', data: { timeframe: '1m' } });
+  });
+
   test('two launchers at once end with one daemon, the same for both', async () => {
     const home = tempFolder();
     const [one, other] = await Promise.all([launch(home), delay(20).then(() => launch(home))]);
@@ -289,4 +307,10 @@ describe('launcher', () => {
     expect(failure.message).toContain(path.join(home, 'logs/boot.log'));
     expect(failure.message).toContain('bot: expected object');
   });
+});
+
+test('one that runs in a terminal is not restarted from elsewhere, and goes on', async () => {
+  const daemon = await start({});
+  await expect(daemon.client.call('daemon.restart', {})).rejects.toMatchObject({ kind: 'conflict', data: { hint: expect.stringContaining('Ctrl+C') } });
+  expect(await daemon.client.call('session.ping', {})).toMatchObject({ pong: true });
 });

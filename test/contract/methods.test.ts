@@ -16,7 +16,7 @@ const REFUSED: Partial<Record<MethodName, RpcError['kind']>> = {
   'secrets.unlock': 'conflict',
 };
 
-const ENDS: readonly MethodName[] = ['daemon.stop', 'daemon.prepareRestart'];
+const ENDS: readonly MethodName[] = ['daemon.stop', 'daemon.restart', 'daemon.prepareRestart'];
 
 const call = (method: MethodName, params: object, on = daemon): Promise<unknown> => on.client.call(method, params as never);
 

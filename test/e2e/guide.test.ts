@@ -33,7 +33,7 @@ test('from the offer on a new desk to the overview, by keyboard, each step in fo
   await page.keyboard.press('ArrowDown');
   const source = async () => ((await client.call('config.get', {})).value as { market: { source: string } }).market.source;
   await eventually(source).toBe('live');
-  await page.getByText('when the daemon is started anew').waitFor();
+  await page.getByText('when the daemon has started anew').waitFor();
   await page.keyboard.press('ArrowUp');
   await eventually(source).toBe('sim');
   await page.getByRole('button', { name: 'Go on' }).press('Enter');

@@ -119,6 +119,13 @@ test('stopping the daemon asks first', async () => {
   expect((await suite.daemon.client.call('daemon.status', {})).pid).toBe(suite.daemon.pid);
 });
 
+test('a daemon that runs in a terminal is restarted there, and the page says so', async () => {
+  const page = await open('daemon');
+  await page.getByRole('button', { name: 'Restart the daemon' }).click();
+  await page.getByRole('status').getByText('The daemon runs in a terminal').waitFor();
+  expect((await suite.daemon.client.call('daemon.status', {})).pid).toBe(suite.daemon.pid);
+});
+
 test('the chosen zone holds for every time, with UTC beside it; language and theme are kept', async () => {
   const page = await open('window');
   await page.getByRole('combobox', { name: 'Time zone' }).selectOption('Asia/Tokyo');

@@ -71,6 +71,15 @@ export const daemon = {
     result: () => Done,
     example: {},
   }),
+  'daemon.restart': mutation({
+    summary: 'Ends the daemon in good order and starts it anew, with the configuration as it is then',
+    description:
+      'For a daemon that was started into the background. One that a service manager or a terminal keeps answers `conflict`, and with whom to ask. ' +
+      'It answers before it ends: that it is back shows in another `bootId` of `session.hello`.',
+    params: Empty,
+    result: () => Done,
+    example: {},
+  }),
   'daemon.prepareRestart': mutation({
     summary: 'Finishes and flushes what is under way and exits, to be started anew by its launcher or an installer',
     params: Empty,

@@ -1,9 +1,9 @@
 import type { Desired } from '../../lifecycle/run-state.ts';
 import type { Vitals } from '../../lifecycle/vitals.ts';
-import { PROTOCOL, type Result } from '../../protocol/index.ts';
+import { PROTOCOL, type Result, RpcError } from '../../protocol/index.ts';
 import type { Handlers } from '../handler.ts';
 
-type Served = 'daemon.status' | 'daemon.health' | 'daemon.metrics' | 'daemon.diagnostics' | 'daemon.stop' | 'daemon.prepareRestart';
+type Served = 'daemon.status' | 'daemon.health' | 'daemon.metrics' | 'daemon.diagnostics' | 'daemon.stop' | 'daemon.restart' | 'daemon.prepareRestart';
 type Status = Result<'daemon.status'>;
 export type Check = Result<'daemon.health'>['checks'][number];
 
@@ -21,8 +21,16 @@ interface Deps {
   readonly diagnostics: () => Record<string, unknown>;
   /** Ends the process in good order; what is desired is remembered. */
   readonly requestStop: (desired: Desired) => void;
+  /** Ends the process in good order and puts another in its place. */
+  readonly requestRestart: () => void;
   readonly now: () => number;
 }
+
+/** Who else would have to start it anew, by who started it. */
+const KEPT_ELSEWHERE: Partial<Record<Status['launcher'], { readonly message: string; readonly hint: string }>> = {
+  service: { message: 'The daemon is run by the system as a service', hint: 'Restart it there: nightdesk daemon restart' },
+  foreground: { message: 'The daemon runs in a terminal', hint: 'End it there with Ctrl+C, and start it again' },
+};
 
 export function daemonHandlers(deps: Deps): Handlers<Served> {
   const status = (): Status => ({ ...deps.identity, protocol: PROTOCOL.max, console: deps.console(), lastSeq: deps.events().lastSeq });
@@ -50,6 +58,12 @@ export function daemonHandlers(deps: Deps): Handlers<Served> {
     'daemon.diagnostics': () => ({ madeAt: deps.now(), status: status(), health: health(), metrics: metrics(), ...deps.diagnostics() }),
     'daemon.stop': (_params, { afterAnswer }) => {
       afterAnswer(() => deps.requestStop('stopped'));
+      return { ok: true };
+    },
+    'daemon.restart': (_params, { afterAnswer }) => {
+      const refusal = KEPT_ELSEWHERE[deps.identity.launcher];
+      if (refusal !== undefined) throw new RpcError('conflict', refusal.message, { hint: refusal.hint });
+      afterAnswer(deps.requestRestart);
       return { ok: true };
     },
     'daemon.prepareRestart': (_params, { afterAnswer }) => {

@@ -4,6 +4,7 @@ import { useSession } from '../../app/context.tsx';
 import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Refusal } from '../../components/refusal.tsx';
+import { RestartButton } from '../../components/restart-button.tsx';
 import type { Failure } from '../../lib/failure.ts';
 import { isValues } from '../../lib/schema.ts';
 
@@ -44,7 +45,12 @@ export function MarketStep() {
           {failure.message} <span className="remedy">{failure.data.hint}</span>
         </p>
       )}
-      <p role="status">{inForce !== null && inForce !== market.source && t('guide.market.restart')}</p>
+      {inForce !== null && inForce !== market.source && (
+        <>
+          <p role="status">{t('guide.market.restart')}</p>
+          <RestartButton />
+        </>
+      )}
       <p className="quiet">{t('guide.market.later')}</p>
     </>
   );

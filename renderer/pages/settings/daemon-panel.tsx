@@ -9,6 +9,7 @@ import { Sum } from '../../components/drawer.tsx';
 import { None } from '../../components/numbers.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Refusal } from '../../components/refusal.tsx';
+import { RestartButton } from '../../components/restart-button.tsx';
 import { Moment } from '../../components/time.tsx';
 import { download } from '../../lib/download.ts';
 
@@ -95,6 +96,7 @@ function Actions() {
       <button type="button" className="button" disabled={!connected} title={t('daemon.diagnosticsTitle')} onClick={() => void save()}>
         <Download aria-hidden size={14} /> {t('daemon.diagnostics')}
       </button>
+      <RestartButton />
       <button type="button" className="button danger" disabled={!connected} onClick={() => void session.call('daemon.stop', {})}>
         <Power aria-hidden size={14} /> {t('daemon.stop')}
       </button>

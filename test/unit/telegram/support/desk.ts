@@ -122,6 +122,7 @@ export class Bench {
           figures: () => ({ calls: {}, connections: 0, subscribers: 0 }),
           checks: () => [{ name: 'all', status: 'ok', detail: 'well <& good>' }],
           diagnostics: () => ({}),
+          requestRestart: () => {},
           requestStop: () => {},
           now: Date.now,
         }),
