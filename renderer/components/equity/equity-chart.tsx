@@ -49,6 +49,8 @@ function draw(element: HTMLElement): Drawing {
   });
   const equity = chart.addSeries(BaselineSeries, { lineWidth: 2, lastValueVisible: false, priceLineVisible: false });
   const drawdown = chart.addSeries(AreaSeries, { lineWidth: 1, lastValueVisible: false, priceLineVisible: false }, 1);
+  // Its width changes with the window, and once the labels beside it are measured.
+  chart.timeScale().subscribeSizeChange(() => chart.timeScale().fitContent());
   const [above, below] = chart.panes();
   above?.setStretchFactor(4);
   below?.setStretchFactor(1);
