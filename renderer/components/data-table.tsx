@@ -1,5 +1,4 @@
 import { memo, type ReactNode, useRef } from 'react';
-import { useGrowing } from '../lib/use-growing.ts';
 import { useGridKeys } from './use-grid-keys.ts';
 
 export interface Column<T> {
@@ -24,7 +23,6 @@ interface Props<T> {
 export function DataTable<T>({ label, columns, rows, rowKey }: Props<T>) {
   const ref = useRef<HTMLTableElement>(null);
   const keys = useGridKeys(ref);
-  const shown = useGrowing(rows);
   return (
     <div className="table-scroll">
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern is what the arrow keys implement */}
@@ -39,7 +37,7 @@ export function DataTable<T>({ label, columns, rows, rowKey }: Props<T>) {
           </tr>
         </thead>
         <tbody>
-          {shown.map((row, index) => (
+          {rows.map((row, index) => (
             <Row key={rowKey(row)} row={row} columns={columns as ReadonlyArray<Column<unknown>>} first={index === 0} />
           ))}
         </tbody>
