@@ -162,7 +162,7 @@ describe('Electron’s security checklist', () => {
   });
 
   test('18 a scheme of its own in place of file://', () => {
-    expect(set.calls).toContain('schemes [{"scheme":"app","privileges":{"standard":true,"secure":true}}]');
+    expect(set.calls).toContain('schemes [{"scheme":"app","privileges":{"standard":true,"secure":true,"codeCache":true}}]');
     expect(set.calls.findIndex((call) => call.startsWith('schemes'))).toBeLessThan(set.calls.indexOf('ready'));
     expect(using(/loadFile\(|['"`]file:\/\//)).toEqual([]);
   });
