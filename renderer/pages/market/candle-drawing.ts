@@ -58,8 +58,11 @@ export class CandleDrawing {
 
   constructor(element: HTMLElement, listeners: Listeners) {
     this.#listeners = listeners;
+    const { clientWidth: width, clientHeight: height } = element;
     this.#chart = createChart(element, {
       autoSize: true,
+      // Known from the start, it need not be drawn a second time.
+      ...{ width, height },
       // The library's own logo brings a style element, which the page's security policy forbids; the panel names it instead.
       layout: { attributionLogo: false, background: { color: 'transparent' }, fontFamily: 'Inter, system-ui, sans-serif', fontSize: labelSize() },
       rightPriceScale: { borderVisible: false, minimumWidth: 72 },
