@@ -1,9 +1,9 @@
 import '../styles/virtual.css';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, memo, type Ref, useDeferredValue, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Paged } from '../app/use-paged-rows.ts';
 import type { Column } from './data-table.tsx';
+import { useRowWindow } from './use-row-window.ts';
 
 interface Props<T> {
   /** Accessible name. */
@@ -35,6 +35,8 @@ const MOVES: Record<string, readonly [row: number, column: number]> = {
   End: [Number.POSITIVE_INFINITY, 0],
 };
 
+const placesOf = (first: number, last: number): readonly number[] => Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => first + place);
+
 const clamp = (value: number, size: number) => Math.max(0, Math.min(size - 1, value));
 
 const NOTHING = { first: 0, last: -1 };
@@ -43,7 +45,7 @@ const NOTHING = { first: 0, last: -1 };
 const TALLEST = 33_000_000;
 
 /** Rows beyond those in sight, to either side: as many as a turn of the wheel brings in. */
-const OVERSCAN = 6;
+const BEYOND = 6;
 
 /** As high as a row of any other table, in pixels of now. */
 const rowHeight = () => Math.round(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 1.75);
@@ -55,22 +57,16 @@ const rowHeight = () => Math.round(Number.parseFloat(getComputedStyle(document.d
 export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey, onOpen, selected, onTop, handle }: Props<T>) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
   const { count } = state;
   const height = Math.min(useRowHeight(), Math.floor(TALLEST / Math.max(1, count)));
-  const virtualizer = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: OVERSCAN });
+  const { first, last, atTop, reveal } = useRowWindow(scroller, body, { count, height, beyond: BEYOND });
   useImperativeHandle(handle, () => ({ toTop: () => scroller.current?.scrollTo({ top: 0 }) }), []);
-  const items = virtualizer.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
   const sight = useMemo(() => ({ first, last }), [first, last]);
   // Rows that come into sight are filled as far as each frame has time: a leap brings as many as fit on the screen.
   const filled = useDeferredValue(sight, NOTHING);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the list (`version`) may call for other pages
-  useEffect(() => rows.look(first, last), [rows, first, last, state.version]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are laid out anew
-  useEffect(() => virtualizer.measure(), [virtualizer, height]);
-
-  const atTop = (virtualizer.scrollOffset ?? 0) < height;
+  useEffect(() => rows.look(first, Math.max(first, last)), [rows, first, last, state.version]);
   useEffect(() => onTop?.(atTop), [onTop, atTop]);
 
   const [active, setActive] = useState({ row: 0, column: 0 });
@@ -92,7 +88,7 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
       const next = { row: clamp(stop.row + move[0], count), column: clamp(cell.cellIndex + move[1], columns.length) };
       wanted.current = true;
       setActive(next);
-      virtualizer.scrollToIndex(next.row);
+      reveal(next.row);
     } else if (event.target === cell && (event.key === 'Enter' || event.key === ' ')) {
       event.preventDefault();
       const row = rows.row(stop.row);
@@ -120,8 +116,8 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
             ))}
           </tr>
         </thead>
-        <tbody style={{ height: virtualizer.getTotalSize() }}>
-          {items.map(({ index, start, size }) => {
+        <tbody ref={body} style={{ height: count * height }}>
+          {placesOf(first, last).map((index) => {
             const row = rows.row(index);
             return (
               <Row
@@ -129,8 +125,7 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
                 row={row}
                 empty={index !== active.row && (index < filled.first || index > filled.last)}
                 index={index}
-                start={start}
-                size={size}
+                height={height}
                 columns={columns as ReadonlyArray<Column<unknown>>}
                 stop={index === stop.row ? stop.column : -1}
                 selected={row === null || selected === undefined ? undefined : rowKey(row) === selected}
@@ -159,8 +154,8 @@ interface RowProps {
   /** Not filled yet. */
   readonly empty: boolean;
   readonly index: number;
-  readonly start: number;
-  readonly size: number;
+  /** In pixels. */
+  readonly height: number;
   readonly columns: ReadonlyArray<Column<unknown>>;
   /** The column that Tab stops at; -1 for none. */
   readonly stop: number;
@@ -170,7 +165,7 @@ interface RowProps {
 }
 
 /** Drawn anew only when something of it changed: with each step of scrolling all rows are gone through. */
-const Row = memo(function Row({ row, empty, index, start, size, columns, stop, selected, onOpen, onFocus }: RowProps) {
+const Row = memo(function Row({ row, empty, index, height, columns, stop, selected, onOpen, onFocus }: RowProps) {
   const { t } = useTranslation();
   return (
     <tr
@@ -178,7 +173,7 @@ const Row = memo(function Row({ row, empty, index, start, size, columns, stop, s
       data-open={onOpen !== undefined}
       aria-rowindex={index + 2}
       aria-selected={selected}
-      style={{ height: size, transform: `translateY(${start}px)` }}
+      style={{ transform: `translateY(${index * height}px)` }}
       onClick={(event) => {
         if (row !== null && (event.target as Element).closest('button, a, [data-copy]') === null) onOpen?.(row);
       }}

@@ -35,6 +35,14 @@ function fillLog(folder: string): void {
   store.close();
 }
 
+/** By how many pixels a cell goes beyond its table's rows in sight: below the head, above the lower edge. */
+function outOfSight(cell: Element): number {
+  const box = cell.closest('.virtual')!.getBoundingClientRect();
+  const head = cell.closest('table')!.tHead!.getBoundingClientRect();
+  const { top, bottom } = cell.getBoundingClientRect();
+  return Math.round(Math.max(head.bottom - top, bottom - box.bottom));
+}
+
 describe('logs', () => {
   test('a million lines are gone through from end to end, with a handful of rows drawn and few held', async () => {
     const page = await suite.open('#/logs');
@@ -51,6 +59,23 @@ describe('logs', () => {
       .getByText(/^line number (499|500)\d{3}$/)
       .first()
       .waitFor();
+  });
+
+  test('whichever way the keys go, the row they reach is whole in sight', async () => {
+    const page = await suite.open('#/logs');
+    await rowsOf(page, 'Logs').first().waitFor();
+    await page.getByRole('grid', { name: 'Logs' }).locator('td[tabindex="0"]').focus();
+    for (const [key, row] of [
+      ['PageDown', '15'],
+      ['PageDown', '30'],
+      ['ArrowDown', '31'],
+      ['PageUp', '16'],
+      ['PageUp', '1'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await page.locator(`tr[data-index="${row}"] td:focus`).waitFor();
+      expect(await page.locator('td:focus').evaluate(outOfSight)).toBeLessThanOrEqual(0);
+    }
   });
 
   test('a word is found however old the line; the line opens among its neighbours and is copied with them', async () => {

@@ -1,16 +1,8 @@
-import {
-  AreaSeries,
-  BaselineSeries,
-  createChart,
-  type IChartApi,
-  type ISeriesApi,
-  type MouseEventParams,
-  type TickMarkType,
-  type UTCTimestamp,
-} from 'lightweight-charts';
+import { AreaSeries, BaselineSeries, type IChartApi, type ISeriesApi, type MouseEventParams, type TickMarkType, type UTCTimestamp } from 'lightweight-charts';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { labelSize, seconds, tick } from '../../lib/axis.ts';
+import { seconds, tick } from '../../lib/axis.ts';
+import { chartIn } from '../../lib/chart-in.ts';
 import { type CurvePoint, isSameButLast, type Slot } from '../../lib/curve.ts';
 import { type Formats, moneyDigits } from '../../lib/format.ts';
 import { useColours } from '../../lib/use-colours.ts';
@@ -28,6 +20,7 @@ interface Drawing {
   readonly chart: IChartApi;
   readonly equity: ISeriesApi<'Baseline'>;
   readonly drawdown: ISeriesApi<'Area'>;
+  readonly remove: () => void;
 }
 
 const MINUTE = 60_000;
@@ -35,15 +28,9 @@ const equityAt = ({ ts, point }: Slot) => (point === undefined ? { time: seconds
 const drawdownAt = ({ ts, point }: Slot) => (point === undefined ? { time: seconds(ts) } : { time: seconds(ts), value: -point.drawdown });
 
 function draw(element: HTMLElement): Drawing {
-  const { clientWidth: width, clientHeight: height } = element;
-  const chart = createChart(element, {
-    autoSize: true,
-    // Known from the start, it need not be drawn a second time.
-    ...{ width, height },
-    // The library's own logo brings a style element, which the page's security policy forbids; the panel names it instead.
-    layout: { attributionLogo: false, background: { color: 'transparent' }, fontFamily: 'Inter, system-ui, sans-serif', fontSize: labelSize() },
-    rightPriceScale: { borderVisible: false, entireTextOnly: true, minimumWidth: 72 },
-    timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false, minBarSpacing: 0.05, fixLeftEdge: true, fixRightEdge: true },
+  const { chart, remove } = chartIn(element, {
+    rightPriceScale: { entireTextOnly: true },
+    timeScale: { secondsVisible: false, minBarSpacing: 0.05, fixLeftEdge: true, fixRightEdge: true },
     handleScroll: false,
     handleScale: false,
   });
@@ -54,7 +41,7 @@ function draw(element: HTMLElement): Drawing {
   const [above, below] = chart.panes();
   above?.setStretchFactor(4);
   below?.setStretchFactor(1);
-  return { chart, equity, drawdown };
+  return { chart, equity, drawdown, remove };
 }
 
 export function EquityChart({ slots, base, currency, formats, onHover }: Props) {
@@ -69,7 +56,7 @@ export function EquityChart({ slots, base, currency, formats, onHover }: Props) 
     drawing.current = made;
     return () => {
       drawing.current = null;
-      made.chart.remove();
+      made.remove();
     };
   }, []);
 

@@ -1,6 +1,5 @@
 import {
   CandlestickSeries,
-  createChart,
   createSeriesMarkers,
   HistogramSeries,
   type IChartApi,
@@ -14,8 +13,9 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts';
 import type { Candle } from '../../../daemon/protocol/schemas/market.ts';
-import { labelSize, seconds, tick } from '../../lib/axis.ts';
+import { seconds, tick } from '../../lib/axis.ts';
 import type { Bars } from '../../lib/candles.ts';
+import { chartIn } from '../../lib/chart-in.ts';
 import { type Formats, stepDigits } from '../../lib/format.ts';
 import type { Level, TradeMark } from './overlays.ts';
 import type { Indicators } from './use-indicators.ts';
@@ -39,6 +39,7 @@ type LineApi = ISeriesApi<'Line'>;
 /** The chart itself, told what to show piece by piece; what did not change is not drawn anew, so that nothing jumps. */
 export class CandleDrawing {
   readonly #chart: IChartApi;
+  readonly #removeChart: () => void;
   readonly #candles: ISeriesApi<'Candlestick'>;
   readonly #volume: ISeriesApi<'Histogram'>;
   readonly #markers: ISeriesMarkersPluginApi<Time>;
@@ -58,17 +59,9 @@ export class CandleDrawing {
 
   constructor(element: HTMLElement, listeners: Listeners) {
     this.#listeners = listeners;
-    const { clientWidth: width, clientHeight: height } = element;
-    this.#chart = createChart(element, {
-      autoSize: true,
-      // Known from the start, it need not be drawn a second time.
-      ...{ width, height },
-      // The library's own logo brings a style element, which the page's security policy forbids; the panel names it instead.
-      layout: { attributionLogo: false, background: { color: 'transparent' }, fontFamily: 'Inter, system-ui, sans-serif', fontSize: labelSize() },
-      rightPriceScale: { borderVisible: false, minimumWidth: 72 },
-      timeScale: { borderVisible: false, timeVisible: true, rightOffset: 6, minBarSpacing: 1 },
-      crosshair: { mode: 0 },
-    });
+    const { chart, remove } = chartIn(element, { timeScale: { rightOffset: 6, minBarSpacing: 1 }, crosshair: { mode: 0 } });
+    this.#chart = chart;
+    this.#removeChart = remove;
     this.#candles = this.#chart.addSeries(CandlestickSeries, { borderVisible: false });
     this.#candles.priceScale().applyOptions({ scaleMargins: { top: 0.06, bottom: 0.2 } });
     this.#volume = this.#chart.addSeries(HistogramSeries, {
@@ -87,7 +80,7 @@ export class CandleDrawing {
 
   remove(): void {
     this.#bars = null;
-    this.#chart.remove();
+    this.#removeChart();
   }
 
   /** Language, zone and digits. */

@@ -10,6 +10,9 @@ import type { LogLine } from '../../lib/world.ts';
 const FILTERS = ['all', 'problems'] as const;
 type Filter = (typeof FILTERS)[number];
 
+/** The page Logs has all of them. */
+const SHOWN = 100;
+
 /** Debugging lines belong on a page of their own. */
 const passes = (line: LogLine, filter: Filter) => (filter === 'all' ? line.level !== 'debug' : line.level === 'warning' || line.level === 'error');
 
@@ -18,7 +21,7 @@ export function LogPanel() {
   const { t } = useTranslation();
   const [filter, setFilter] = useState<Filter>('all');
   const log = useDesk((state) => state.world.log);
-  const lines = useMemo(() => log.filter((line) => passes(line, filter)), [log, filter]);
+  const lines = useMemo(() => log.filter((line) => passes(line, filter)).slice(0, SHOWN), [log, filter]);
   const shown = useGrowing(lines);
   return (
     <Panel name="log" title={t('log.title')} actions={<FilterChoice filter={filter} onChange={setFilter} />}>

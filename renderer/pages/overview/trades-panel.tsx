@@ -9,12 +9,15 @@ import { Panel } from '../../components/panel.tsx';
 import { Moment } from '../../components/time.tsx';
 import { readable } from '../../lib/readable.ts';
 
+/** The page Trades has all of them. */
+const SHOWN = 30;
+
 const over = (trade: Trade) => trade.state === 'closed';
 
 export function TradesPanel() {
   const { t } = useTranslation();
   const all = useDesk((state) => selectBook(state).trades);
-  const trades = useMemo(() => all.filter((trade) => trade.state !== 'deleted'), [all]);
+  const trades = useMemo(() => all.filter((trade) => trade.state !== 'deleted').slice(0, SHOWN), [all]);
   const closed = useDesk((state) => selectFigures(state).summary?.trades);
   const columns = useColumns();
   return (
