@@ -27,6 +27,16 @@ test('a method is found, read about, filled in by its form, and called', async (
   expect(await form.getByRole('button', { name: 'Call' }).isDisabled()).toBe(true);
 });
 
+test('names in what is said of a method are set as such', async () => {
+  const page = await suite.open('#/api?method=orders.preview');
+  const panel = page.getByRole('region', { name: 'orders.preview' });
+  await panel
+    .locator('code', { hasText: /^orders\.place$/ })
+    .first()
+    .waitFor();
+  expect(await panel.innerText()).not.toContain('`');
+});
+
 test('JSON is taken as it is; the daemon’s refusal is shown whole', async () => {
   const page = await suite.open('#/api?method=markets.ticker');
   const form = page.getByRole('form', { name: 'Parameters' });

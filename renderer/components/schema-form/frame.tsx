@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../app/use-formats.ts';
 import { equal, type Schema } from '../../lib/schema.ts';
+import { Described } from '../described.tsx';
 import type { FieldProps, Form } from './form.ts';
 
 export const idOf = (form: Pick<Form, 'id'>, path: string): string => `${form.id}-${path}`;
@@ -47,7 +48,7 @@ export function Group({ children, ...field }: FieldProps & { readonly children: 
       </legend>
       {field.schema.description !== undefined && (
         <p className="field-note">
-          <Description text={field.schema.description} />
+          <Described text={field.schema.description} />
         </p>
       )}
       {children}
@@ -73,13 +74,6 @@ function Reset({ form, schema, value, title, onChange }: FieldProps) {
 
 const defaultText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 60);
 
-/** Descriptions put names of settings and values in backticks. */
-export const Description = ({ text = '' }: { readonly text?: string | undefined }) =>
-  text.split('`').map((part, index) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: a part has no other identity than its place
-    index % 2 === 1 ? <code key={index}>{part}</code> : part,
-  );
-
 /** What is wrong, in the daemon's words or the console's; else what the field is for. */
 export function Note({ form, path, schema }: { readonly form: Form; readonly path: string; readonly schema: Schema }) {
   const { t } = useTranslation();
@@ -89,7 +83,7 @@ export function Note({ form, path, schema }: { readonly form: Form; readonly pat
   const wrong = form.refusals[path] ?? (fault !== undefined && fault.rule !== 'required' ? t(`form.fault.${fault.rule}`, { limit }) : undefined);
   return (
     <span id={noteOf(form, path)} className="field-note" data-mood={wrong === undefined ? undefined : 'bad'}>
-      {wrong ?? <Description text={schema.description} />}
+      {wrong ?? <Described text={schema.description} />}
       {form.locked?.has(path) === true && <em> {t('form.locked')}</em>}
       {schema.requiresRestart === true && <em> {t('form.restart')}</em>}
     </span>

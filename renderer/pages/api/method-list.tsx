@@ -34,7 +34,7 @@ export function MethodList({ methods, chosen }: Props) {
                   <a
                     href={placeHash({ page: 'api', account: DESK, query: { method: one.name } })}
                     aria-current={one.name === chosen ? 'true' : undefined}
-                    title={one.summary}
+                    title={one.summary.replaceAll('`', '')}
                   >
                     <span>{one.name}</span>
                     {one.danger !== undefined ? (

@@ -6,6 +6,7 @@ import { useSession } from '../../app/context.tsx';
 import { selectConnected, useDesk } from '../../app/desk.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Segments } from '../../components/choice.tsx';
+import { Described } from '../../components/described.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Refusal } from '../../components/refusal.tsx';
 import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
@@ -21,7 +22,7 @@ const NOT_HERE: ReadonlySet<string> = new Set(['events.subscribe', 'events.unsub
 export function MethodPanel({ name }: { readonly name: string }) {
   const { outcome, value, reload } = useAnswer('rpc.describe', { method: name });
   return (
-    <Panel name="method" title={name} note={value?.summary}>
+    <Panel name="method" title={name} note={value && <Described text={value.summary} />}>
       {outcome?.ok === false && <Refusal failure={outcome.failure} onRetry={reload} />}
       {value !== null && <Trial method={value} />}
     </Panel>
@@ -62,7 +63,11 @@ function Trial({ method }: { readonly method: Method }) {
   };
   return (
     <div className="api-method">
-      {method.description !== undefined && <p>{method.description}</p>}
+      {method.description !== undefined && (
+        <p>
+          <Described text={method.description} />
+        </p>
+      )}
       <p className="api-facts">
         <span className="chip">{t('api.role', { role: method.role })}</span>
         <span className="chip">{t(method.mutates ? 'api.changes' : 'api.reads')}</span>
@@ -70,7 +75,7 @@ function Trial({ method }: { readonly method: Method }) {
       </p>
       {method.danger !== undefined && (
         <p className="verdict" data-mood="warn">
-          {t('api.asks')}: {method.danger}
+          {t('api.asks')}: <Described text={method.danger} />
         </p>
       )}
       <form aria-label={t('api.params')} onSubmit={(event) => void send(event)}>

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Described } from '../../components/described.tsx';
 import { readableName } from '../../lib/schema.ts';
 import type { Kind } from './kinds.ts';
 
@@ -38,7 +39,7 @@ function SecretField({ secret, isSet, typed, onType }: Props) {
         onChange={(event) => onType(event.target.value)}
       />
       <span id={`${id}-note`} className="field-note">
-        {secret.description}
+        <Described text={secret.description} />
       </span>
     </div>
   );

@@ -3,6 +3,7 @@ import { useSession } from '../../app/context.tsx';
 import { selectMayAct, useDesk } from '../../app/desk.ts';
 import { type Strategy, switchStrategy } from '../../app/strategy-change.ts';
 import { useAnswer } from '../../app/use-answer.ts';
+import { Described } from '../../components/described.tsx';
 import { Refusal } from '../../components/refusal.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { placeHash } from '../../lib/place.ts';
@@ -27,7 +28,9 @@ export function StrategyStep() {
           <li key={strategy.id}>
             <span>
               <strong>{strategy.title}</strong>
-              <span className="quiet">{strategy.description}</span>
+              <span className="quiet">
+                <Described text={strategy.description} />
+              </span>
             </span>
             <a href={placeHash({ page: 'strategies', account: DESK, query: { strategy: strategy.id } })}>{t('guide.strategy.params')}</a>
             <Switch

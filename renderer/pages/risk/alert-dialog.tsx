@@ -5,6 +5,7 @@ import type { Params } from '../../../daemon/protocol/index.ts';
 import { tell } from '../../app/notice.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Select } from '../../components/choice.tsx';
+import { Described } from '../../components/described.tsx';
 import { SaveBar } from '../../components/schema-form/save-bar.tsx';
 import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
 import { useSaving } from '../../components/schema-form/use-saving.ts';
@@ -76,7 +77,9 @@ export function AlertDialog({ rule, account, onClose, onSaved }: Props) {
                   }}
                 />
               )}
-              <p className="lead">{chosen.description}</p>
+              <p className="lead">
+                <Described text={chosen.description} />
+              </p>
               <SchemaForm key={kind} schema={schema} values={params} onChange={setParams} refusals={saving.refusals} />
               <SchemaForm schema={terms} values={rest} onChange={setRest} />
               <SaveBar dirty sound={isSound(schema, params) && isSound(terms, rest)} busy={saving.busy} failure={saving.failure} onDiscard={onClose} />

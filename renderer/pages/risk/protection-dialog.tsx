@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { tell } from '../../app/notice.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Select } from '../../components/choice.tsx';
+import { Described } from '../../components/described.tsx';
 import { SaveBar } from '../../components/schema-form/save-bar.tsx';
 import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
 import { useSaving } from '../../components/schema-form/use-saving.ts';
@@ -76,7 +77,9 @@ export function ProtectionDialog({ protection, taken, onClose, onSaved }: Props)
                 </div>
               )}
               {!isFree && <p className="choice-fault">{t('protections.taken')}</p>}
-              <p className="lead">{chosen.description}</p>
+              <p className="lead">
+                <Described text={chosen.description} />
+              </p>
               <SchemaForm key={kind} schema={schema} values={params} onChange={setParams} refusals={saving.refusals} />
               <SaveBar dirty sound={isFree && isSound(schema, params)} busy={saving.busy} failure={saving.failure} onDiscard={onClose} />
             </form>

@@ -2,6 +2,7 @@ import { type FormEvent, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tell } from '../../app/notice.ts';
 import { useAnswer } from '../../app/use-answer.ts';
+import { Described } from '../../components/described.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Refusal } from '../../components/refusal.tsx';
 import { SaveBar } from '../../components/schema-form/save-bar.tsx';
@@ -24,7 +25,7 @@ export function ConfigSection({ name, schema, root }: Props) {
   const { outcome, value, reload } = useAnswer('config.get', {}, ['config.changed']);
   const whole = useMemo((): Schema => ({ ...resolve(schema, root), $defs: root.$defs }), [schema, root]);
   return (
-    <Panel name="section" title={whole.title ?? readableName(name)} note={whole.description}>
+    <Panel name="section" title={whole.title ?? readableName(name)} note={whole.description && <Described text={whole.description} />}>
       {outcome?.ok === false && value === null && <Refusal failure={outcome.failure} onRetry={reload} />}
       {value !== null && (
         <div className="settings-body">
