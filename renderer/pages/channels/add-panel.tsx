@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/context.tsx';
 import { tell } from '../../app/notice.ts';
 import { Select } from '../../components/choice.tsx';
+import { Described } from '../../components/described.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { SaveBar } from '../../components/schema-form/save-bar.tsx';
 import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
@@ -78,7 +79,6 @@ export function AddPanel({ kinds, taken, onAdded, onCancel }: Props) {
                 saving.forget();
               }}
             />
-            <span className="field-note">{kind.description}</span>
           </div>
           <div className="field">
             <span className="field-head">
@@ -98,6 +98,9 @@ export function AddPanel({ kinds, taken, onAdded, onCancel }: Props) {
             </span>
           </div>
         </div>
+        <p className="lead">
+          <Described text={kind.description} />
+        </p>
         <SecretFields required {...fields} />
         <SchemaForm key={kindName} schema={schemaOf(kind)} values={settings} rare={rare} refusals={saving.refusals} onChange={setSettings} />
         <SecretFields required={false} {...fields} />

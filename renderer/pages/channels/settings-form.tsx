@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/context.tsx';
 import { tell } from '../../app/notice.ts';
+import { Described } from '../../components/described.tsx';
 import { SaveBar } from '../../components/schema-form/save-bar.tsx';
 import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
 import { useDraft } from '../../components/schema-form/use-draft.ts';
@@ -52,7 +53,9 @@ export function SettingsForm({ channel, kind, kinds, onSaved }: Props) {
         void save();
       }}
     >
-      <p className="lead">{kind.description}</p>
+      <p className="lead">
+        <Described text={kind.description} />
+      </p>
       <SecretFields required {...fields} />
       <SchemaForm
         schema={schemaOf(kind)}
