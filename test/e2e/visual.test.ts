@@ -63,6 +63,7 @@ const WIDEST = PLAIN.filter(({ name }) => name === 'overview' || name === 'marke
 
 describe.each([
   [900, 600, PLAIN],
+  [1280, 800, PLAIN],
   [1920, 1080, PLAIN],
   [640, 400, PLAIN],
   [390, 844, PLAIN],
@@ -78,7 +79,24 @@ describe.each([
     await show(page, shot);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
+
+  test.each(shots)('$name ends no table amid a row', async (shot) => {
+    await show(page, shot);
+    expect(await page.evaluate(cutRows)).toEqual([]);
+  });
 });
+
+/** Rows of which a table shows a part at its lower end; a line's width is none. Runs in the page. */
+function cutRows(): string[] {
+  return [...document.querySelectorAll('.table-scroll')].flatMap((scroller) => {
+    const end = scroller.getBoundingClientRect().bottom;
+    const cut = [...scroller.querySelectorAll('tbody tr')].find((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return top < end - 1.5 && bottom > end + 1.5;
+    });
+    return cut === undefined ? [] : [`${scroller.querySelector('table')?.getAttribute('aria-label')}: ${cut.textContent}`];
+  });
+}
 
 /** Leaves pictures for whoever looks into a failure. */
 function keep(name: string, pictures: Readonly<Record<string, Buffer | undefined>>): void {

@@ -143,7 +143,12 @@ function useColumns(retry: (params: { readonly deliveryId: string }) => Promise<
             </span>
           ),
       },
-      { key: 'next', width: '7rem', title: t('deliveries.next'), cell: (one: Delivery) => (one.nextTryAt === null ? <None /> : <Moment ts={one.nextTryAt} />) },
+      {
+        key: 'next',
+        width: '7.9rem',
+        title: t('deliveries.next'),
+        cell: (one: Delivery) => (one.nextTryAt === null ? <None /> : <Moment ts={one.nextTryAt} />),
+      },
       { key: 'text', width: 'minmax(14rem, 1.6fr)', title: t('deliveries.text'), cell: (one: Delivery) => <span title={one.topic}>{one.text}</span> },
       {
         key: 'error',

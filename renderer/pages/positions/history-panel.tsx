@@ -84,7 +84,7 @@ function useColumns() {
         align: 'right' as const,
         cell: (order: Order) => <Money value={order.fee} currency={order.feeCurrency} />,
       },
-      { key: 'strategy', width: '5.8rem', title: t('column.strategy'), cell: (order: Order) => order.strategy ?? t('column.byHand') },
+      { key: 'strategy', width: '6.7rem', title: t('column.strategy'), cell: (order: Order) => order.strategy ?? t('column.byHand') },
       { key: 'state', width: '5rem', title: t('column.state'), cell: (order: Order) => <OrderStateChip state={order.state} reason={order.reason} /> },
       {
         key: 'ended',

@@ -90,7 +90,7 @@ function useColumns() {
       { key: 'outcome', width: '7.5rem', title: t('signals.outcome'), cell: (one: Signal) => <OutcomeChip outcome={one.outcome} /> },
       { key: 'orders', width: '6rem', title: t('signals.orders'), cell: (one: Signal) => <span className="num">{one.orders.join(', ')}</span> },
       { key: 'repeats', width: '6rem', title: t('signals.repeats'), align: 'right' as const, cell: (one: Signal) => <Count value={one.repeats} /> },
-      { key: 'remote', width: '8rem', title: t('signals.remote'), cell: (one: Signal) => <span className="quiet">{one.remote}</span> },
+      { key: 'remote', width: '8.9rem', title: t('signals.remote'), cell: (one: Signal) => <span className="quiet">{one.remote}</span> },
       {
         key: 'why',
         width: 'minmax(12rem, 1.4fr)',

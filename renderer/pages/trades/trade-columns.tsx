@@ -31,7 +31,7 @@ export function useTradeColumns() {
       { key: 'ratio', width: '5rem', title: '%', ...right, cell: (trade: Trade) => (exited(trade) ? <PercentChange ratio={trade.profitRatio} /> : <None />) },
       {
         key: 'ended',
-        width: '8rem',
+        width: '8.9rem',
         title: t('trades.ended'),
         cell: (trade: Trade) =>
           trade.state === 'closed' ? (
@@ -59,7 +59,7 @@ export function useTradeColumns() {
       },
       {
         key: 'tag',
-        width: 'minmax(6.4rem, 1fr)',
+        width: 'minmax(7.3rem, 1fr)',
         title: t('trades.tag'),
         cell: (trade: Trade) => <span className="quiet">{readable(trade.entryTag ?? '')}</span>,
       },
