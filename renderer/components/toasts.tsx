@@ -27,6 +27,7 @@ function List() {
           <Toast.Title className="toast-title" />
           <Toast.Description />
         </div>
+        {toast.actionProps !== undefined && <Toast.Action className="button small" />}
         <Toast.Close className="button icon-button" aria-label={t('action.dismiss')}>
           <X aria-hidden size={14} />
         </Toast.Close>

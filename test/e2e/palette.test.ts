@@ -93,6 +93,19 @@ test('a pair is locked, and unlocked after the question that is asked elsewhere 
   await eventually(locked).toEqual([]);
 });
 
+test('a lock may last longer, and is lifted again where it is told', async () => {
+  const { client } = suite.daemon;
+  const locks = async () => (await client.call('markets.locks.list', {})).items;
+  const page = await suite.open();
+  await take(page, 'lock BTC 1d', 'Lock BTC/USDT for 1d');
+  await eventually(async () => (await locks()).map(({ pair, since, until }) => [pair, until - since])).toEqual([['BTC/USDT', 86_400_000]]);
+  const told = page.getByRole('dialog').filter({ hasText: 'Done: Lock BTC/USDT for 1d' });
+  await told.getByRole('button', { name: 'Lift' }).click();
+  await eventually(locks).toEqual([]);
+  await told.waitFor({ state: 'detached' });
+  await page.getByText('Done: Unlock BTC/USDT').first().waitFor();
+});
+
 test('a channel is tested', async () => {
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
   await suite.daemon.client.call('channels.configure', { id: 'ops', kind: 'webhook', settings: { url }, topics: ['warning'] });

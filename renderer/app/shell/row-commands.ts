@@ -6,7 +6,7 @@ import type { Order, Position, Trade } from '../../../daemon/protocol/schemas/tr
 import type { Formats } from '../../lib/format.ts';
 import { useSession } from '../context.tsx';
 import { selectBook, selectFigures, selectMayAct, useDesk } from '../desk.ts';
-import { complain, tell } from '../notice.ts';
+import { complain, tell, tellUndoable } from '../notice.ts';
 import type { Session } from '../session.ts';
 import { type Strategy, switchStrategy } from '../strategy-change.ts';
 import { useAnswer } from '../use-answer.ts';
@@ -26,8 +26,9 @@ interface Means {
 
 /** What stands for all pairs in the contract. */
 const ALL_PAIRS = '*';
-/** As long as the form of the risk page proposes; other lengths are chosen there. */
-const LOCK_MINUTES = 60;
+const HOUR = 60;
+/** How long a pair can be locked for from here, minutes; the form of the risk page has more, and a reason. */
+const LOCK_LENGTHS = [HOUR, 4 * HOUR, 24 * HOUR, 168 * HOUR];
 const MINUTE_MS = 60_000;
 
 /**
@@ -55,7 +56,7 @@ export function useRowCommands(): readonly CommandGroup[] {
       { value: t('page.strategies'), items: (strategies ?? []).map((strategy) => switching(means, strategy)) },
       { value: t('page.channels'), items: (channels ?? []).map(({ id }) => testing(means, id)) },
       { value: t('locks.title'), items: (locks ?? []).map((lock) => unlocking(means, lock, lift)) },
-      { value: t('locks.form'), items: [ALL_PAIRS, ...pairs].map((pair) => locking(means, pair)), onlyFound: true },
+      { value: t('locks.form'), items: [ALL_PAIRS, ...pairs].flatMap((pair) => LOCK_LENGTHS.map((minutes) => locking(means, pair, minutes))), onlyFound: true },
     ];
     const trades = { value: t('page.trades'), items: book.trades.map((trade) => opening(means, trade)), onlyFound: true };
     return [...(mayAct ? acting : []), trades];
@@ -97,10 +98,18 @@ function unlocking({ t }: Means, { id, pair, reason }: Lock, lift: ReturnType<ty
   return command(t, `unlock-${id}`, reason === '' ? text : `${text} · ${reason}`, () => lift(id, what));
 }
 
-function locking({ t, formats, session, account }: Means, pair: string): Command {
-  const text = t('palette.lock', { what: nameOf(t, pair), time: formats.duration(LOCK_MINUTES * MINUTE_MS) });
-  const params = { account, pair, minutes: LOCK_MINUTES };
-  return command(t, `lock-${pair}`, text, async () => (await session.call('markets.locks.add', params)) !== null);
+/** Not asked about: it makes things safer, and can be taken back where it is told. */
+function locking({ t, formats, session, account }: Means, pair: string, minutes: number): Command {
+  const what = nameOf(t, pair);
+  const text = t('palette.lock', { what, time: formats.duration(minutes * MINUTE_MS) });
+  const lift = async (id: string) => {
+    if ((await session.call('markets.locks.remove', { account, id })) !== null) tell(t('palette.done', { what: t('palette.unlock', { what }) }));
+  };
+  const lock = async () => {
+    const made = await session.call('markets.locks.add', { account, pair, minutes });
+    if (made !== null) tellUndoable(t('palette.done', { what: text }), { text: t('locks.lift'), run: () => void lift(made.id) });
+  };
+  return { id: `lock-${pair}-${minutes}`, text, run: () => void lock() };
 }
 
 const opening = ({ t }: Means, { id, pair }: Trade): Command => ({
