@@ -8,7 +8,7 @@ import { type Problem, problemOf } from './problem.ts';
 export type LogLine = TopicData<'log'>;
 export type ReplayRun = TopicData<'replay.state'>;
 
-/** What is known of one account. Lists are newest first. */
+/** What is known of one account. Lists are newest first; trades by when they ended, or began where they go on. */
 export interface Book {
   readonly status: BotStatus | null;
   readonly positions: readonly Position[];
@@ -70,8 +70,10 @@ function apply(world: World, change: Change): World {
       return applySnapshot(world, change.seq, change.snapshot);
     case 'event':
       return applyEvent(world, change.event);
-    case 'book':
-      return withBook(world, change.account, change.part);
+    case 'book': {
+      const { account, part } = change;
+      return withBook(world, account, part.trades === undefined ? part : { ...part, trades: latestFirst(part.trades) });
+    }
     case 'replays':
       return { ...world, replays: Object.fromEntries(change.items.map((run) => [run.account, run])) };
     case 'log':
@@ -92,7 +94,7 @@ function applySnapshot(world: World, seq: number, snapshot: Snapshot): World {
       status,
       positions: of(snapshot.positions),
       orders: of(snapshot.orders),
-      trades: of(snapshot.trades),
+      trades: latestFirst(of(snapshot.trades)),
       balances: account === DESK ? snapshot.balances : before.balances,
       candles: account === DESK ? snapshot.candles : before.candles,
       tickers: account === DESK ? snapshot.tickers : before.tickers,
@@ -168,12 +170,12 @@ function withOrder(world: World, account: string, order: Order): World {
 function withTrade(world: World, account: string, trade: Trade): World {
   const book = bookOf(world, account);
   const over = trade.state === 'closed' || trade.state === 'cancelled' || trade.state === 'deleted';
-  const trades = upsert(book.trades, trade)
-    .toSorted((a, b) => b.openedAt - a.openedAt)
-    .slice(0, KEEP.trades);
+  const trades = latestFirst(upsert(book.trades, trade)).slice(0, KEEP.trades);
   const positions = over ? book.positions.filter((position) => position.tradeId !== trade.id) : book.positions;
   return withBook(world, account, { trades, positions });
 }
+
+const latestFirst = (trades: readonly Trade[]): readonly Trade[] => trades.toSorted((a, b) => (b.closedAt ?? b.openedAt) - (a.closedAt ?? a.openedAt));
 
 function upsert<T extends { readonly id: string }>(items: readonly T[], item: T): readonly T[] {
   const index = items.findIndex((one) => one.id === item.id);

@@ -60,9 +60,20 @@ describe('trades and positions', () => {
     expect(desk(world).pricedAt).toBe(9);
   });
 
-  test('trades are newest first, whatever the order of their events', () => {
-    const older = exitFill(2, { id: 't_0', openedAt: 500 });
-    expect(desk(told(snapshot(1), older)).trades.map((one) => one.id)).toEqual(['t_1', 't_0']);
+  test('trades are newest first by when they ended or began, whatever the order of their events', () => {
+    const longAgo = { id: 't_0', openedAt: 500, closedAt: 700 };
+    const justNow = { id: 't_2', openedAt: 600, closedAt: 3000 };
+    for (const [first, second] of [
+      [longAgo, justNow],
+      [justNow, longAgo],
+    ])
+      expect(desk(told(snapshot(1), exitFill(2, first), exitFill(3, second))).trades.map((one) => one.id)).toEqual(['t_2', 't_1', 't_0']);
+  });
+
+  test('a list that was asked for is in the same order', () => {
+    const trades = [trade({ id: 't_3', openedAt: 900 }), trade({ id: 't_2', openedAt: 400, closedAt: 950, state: 'closed' })];
+    const world = fold(told(snapshot(1)), [{ kind: 'book', account: 'paper', part: { trades } }]);
+    expect(desk(world).trades.map((one) => one.id)).toEqual(['t_2', 't_3']);
   });
 
   test('an order is listed as long as it can change', () => {
