@@ -118,6 +118,34 @@ export class PagedRows<T> {
     this.#tell({});
   }
 
+  /** Takes a row out; those behind it move up. */
+  drop(id: string): void {
+    const at = this.#slices.findIndex((slice) => slice.items?.some((row) => this.#idOf(row) === id));
+    const items = this.#slices[at]?.items?.filter((row) => this.#idOf(row) !== id);
+    if (items !== undefined) this.#fill(at, items);
+  }
+
+  /**
+   * Puts a row in among those held, or what became of it in its place. Where its place is among rows that are not held, it
+   * comes with them.
+   *
+   * @param isBehind whether another row comes after it
+   */
+  insert(row: T, isBehind: (other: T) => boolean): void {
+    if (this.#held().has(this.#idOf(row))) {
+      this.patch([row]);
+      return;
+    }
+    const before = this.#slices.findIndex(({ items }) => items?.some(isBehind));
+    const at = before === -1 && this.#state.complete ? this.#slices.length - 1 : before;
+    const items = this.#slices[at]?.items;
+    if (!items) return;
+    const place = items.findIndex(isBehind);
+    // In front of all that this page holds: whether that is its place, only the page before can tell.
+    if (place === 0 && at > 0 && this.#slices[at - 1]?.items === null) return;
+    this.#fill(at, place === -1 ? [...items, row] : items.toSpliced(place, 0, row));
+  }
+
   /** Says what is in sight: missing pages are asked for, far ones let go of. */
   look(first: number, last: number): void {
     let from = 0;
@@ -153,9 +181,21 @@ export class PagedRows<T> {
   #recall(slice: Slice<T>): boolean {
     if (slice.items !== null || this.#asking.has(slice.cursor ?? '')) return false;
     void this.#ask(slice.cursor, (page) => {
-      this.#slices = this.#slices.map((one) => (one.cursor === slice.cursor ? { ...one, items: page.items, count: page.items.length } : one));
+      // Since rows were taken out or put in, it may reach beyond where the next one begins.
+      const held = this.#held();
+      const items = page.items.filter((row) => !held.has(this.#idOf(row)));
+      this.#slices = this.#slices.map((one) => (one.cursor === slice.cursor ? { ...one, items, count: items.length } : one));
     });
     return true;
+  }
+
+  #held(): ReadonlySet<string> {
+    return new Set(this.#slices.flatMap(({ items }) => items?.map(this.#idOf) ?? []));
+  }
+
+  #fill(at: number, items: readonly T[]): void {
+    this.#slices = this.#slices.map((slice, index) => (index === at ? { ...slice, items, count: items.length } : slice));
+    this.#tell({});
   }
 
   async #extend(): Promise<void> {

@@ -273,15 +273,19 @@ describe('trades', () => {
     await eventually(stateOf).toBe('open');
     await page.evaluate((hash) => window.location.assign(hash), `#/trades?trade=${id}`);
     const drawer = page.getByRole('dialog', { name: `Trade ${id}` });
+    const row = page.locator('.virtual tbody tr').filter({ has: page.getByText(id!, { exact: true }) });
+    await row.waitFor();
     await drawer.getByRole('button', { name: 'Delete' }).click();
     const question = page.getByRole('alertdialog');
     await question.getByText('Nothing is sold').waitFor();
     await question.getByRole('button', { name: 'Delete' }).click();
     await drawer.getByText('Taken out of the books').waitFor();
     expect(await stateOf()).toBe('deleted');
+    await row.waitFor({ state: 'detached' });
     await drawer.getByRole('button', { name: 'Take back' }).click();
     await drawer.getByRole('button', { name: 'Delete' }).waitFor();
     expect(await stateOf()).toBe('open');
+    await row.waitFor();
   });
 
   test.each(['csv', 'json'] as const)('what the filter picks is saved as %s', async (format) => {

@@ -83,6 +83,14 @@ function useTrades(filter: ReturnType<typeof filterOf>) {
   const [atTop, setAtTop] = useState(true);
   const told = useDesk((desk) => selectBook(desk).trades);
   useEffect(() => rows.patch(told), [rows, told]);
+  useEffect(() => {
+    const isBehind = (trade: Trade) => (other: Trade) => numberOf(other.id) < numberOf(trade.id);
+    return session.follow(['trade.deleted', 'trade.restored'], ({ topic, data }) => {
+      if ((topic !== 'trade.deleted' && topic !== 'trade.restored') || data.account !== account) return;
+      if (matches(data.trade, filter)) rows.insert(data.trade, isBehind(data.trade));
+      else rows.drop(data.trade.id);
+    });
+  }, [session, rows, account, filter]);
   const first = state.count === 0 ? null : rows.row(0);
   const newest = first === null ? 0 : numberOf(first.id);
   const fresh = state.phase === 'ready' ? told.filter((trade) => trade.account === account && numberOf(trade.id) > newest && matches(trade, filter)).length : 0;

@@ -75,6 +75,54 @@ test('what became of a row takes its place; others keep their identity', async (
   expect(rows.row(2)).toBe(other);
 });
 
+const behind = (id: string) => (other: Row) => Number(other.id) > Number(id);
+
+test('a row is taken out and put back in its place', async () => {
+  const { fetch } = source(250);
+  const rows = new PagedRows({ fetch, idOf: (row: Row) => row.id });
+  await rows.refresh();
+  await scrolledTo(rows, 250);
+  rows.drop('120');
+  expect([rows.state.count, rows.row(119)?.id, rows.row(120)?.id, rows.row(121)?.id]).toEqual([249, '119', '121', '122']);
+  rows.insert({ id: '120', text: 'back' }, behind('120'));
+  expect([rows.state.count, rows.row(119)?.id, rows.row(120)?.text, rows.row(121)?.id]).toEqual([250, '119', 'back', '121']);
+  rows.insert({ id: '120', text: 'again' }, behind('120'));
+  expect([rows.state.count, rows.row(120)?.text]).toEqual([250, 'again']);
+  rows.insert({ id: '250', text: 'last' }, behind('250'));
+  expect([rows.state.count, rows.row(250)?.text]).toEqual([251, 'last']);
+});
+
+test('the only row goes, and comes back', async () => {
+  const { fetch } = source(1);
+  const rows = new PagedRows({ fetch, idOf: (row: Row) => row.id });
+  await rows.refresh();
+  rows.drop('0');
+  expect(rows.state).toMatchObject({ count: 0, phase: 'ready' });
+  rows.insert({ id: '0', text: 'back' }, behind('0'));
+  expect(rows.row(0)?.text).toBe('back');
+});
+
+test('no row is there twice when a page comes again after one was taken out of it', async () => {
+  const gone = new Set<string>();
+  const fetch = async (cursor: string | undefined) => {
+    const all = Array.from({ length: 2000 }, (_, index): Row => ({ id: `${index}`, text: '' })).filter(({ id }) => !gone.has(id));
+    const items = all.filter(({ id }) => cursor === undefined || Number(id) > Number(cursor)).slice(0, SIZE);
+    return items.at(-1)?.id === '1999' ? { items } : { items, nextCursor: items.at(-1)!.id };
+  };
+  const rows = new PagedRows({ fetch, idOf: (row: Row) => row.id, keep: 1 });
+  await rows.refresh();
+  await scrolledTo(rows, 200);
+  rows.drop('50');
+  gone.add('50');
+  await scrolledTo(rows, 1500);
+  expect(rows.row(50)).toBeNull();
+  rows.look(20, 220);
+  await vi.waitFor(() => expect(rows.row(50)?.id).toBe('51'));
+  const ids = Array.from({ length: 200 }, (_, index) => rows.row(index)?.id);
+  expect(new Set(ids).size).toBe(200);
+  expect(ids.slice(97, 102)).toEqual(['98', '99', '100', '101', '102']);
+});
+
 test('a failure is told, and asking again mends it', async () => {
   const { fetch } = source(10);
   let broken = true;
