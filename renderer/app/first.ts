@@ -3,7 +3,6 @@ import { connect } from './connect.ts';
 import { useDesk } from './desk.ts';
 import { PAGE_IDS } from './page-ids.ts';
 import { Session } from './session.ts';
-import { prepareFormats } from './use-formats.ts';
 import { currentPlace } from './use-place.ts';
 
 const { account, page } = currentPlace();
@@ -20,5 +19,3 @@ export const first = {
   asked: page === PAGE_IDS[0] ? session.ahead(...wholeCurve()) : Promise.resolve(),
 };
 export type First = typeof first;
-
-prepareFormats();

@@ -14,6 +14,7 @@ import { firstSight } from './first-sight.ts';
 import { startTexts } from './i18n.ts';
 import { followTheme } from './preferences.ts';
 import { ROUTES } from './routes.ts';
+import { prepareFormats } from './use-formats.ts';
 import { currentPlace, goTo } from './use-place.ts';
 
 /** Shows the console, once there is something to show or it is clear that it will take a while. */
@@ -21,7 +22,10 @@ export async function start({ connection, session, asked }: First): Promise<void
   const page = ROUTES[currentPlace().page].prepare();
   followTheme();
   startCopying();
-  await Promise.all([startTexts(), page, firstSight(asked)]);
+  const ready = Promise.all([startTexts(), page, firstSight(asked)]);
+  // While the daemon answers there is time for what the browser takes long to make.
+  prepareFormats();
+  await ready;
   session.flush();
   addEventListener('hashchange', () => session.show(currentPlace().account));
   window.nightdesk?.onNavigate(goTo);
