@@ -9,8 +9,10 @@ export default defineConfig({
     maxWorkers: 2,
     // Two busy cores now and then make a browser late; what fails twice is broken, what fails once is named at the end.
     retry: 1,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Long enough for a machine that is slow and busy: what waits for a fact, and not for a time, takes no longer by it.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     reporters: ['default', path.join(import.meta.dirname, 'support/summary-reporter.ts')],
   },
 });

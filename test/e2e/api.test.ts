@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/console.ts';
-import { consoleSuite, eventually } from '../support/console-suite.ts';
+import { consoleSuite, eventually, goTo } from '../support/console-suite.ts';
 import { startDaemon } from '../support/daemon.ts';
 
 const suite = consoleSuite(() => startDaemon());
@@ -63,9 +63,7 @@ test('what is dangerous asks first; a no leaves all as it is', async () => {
   await question.getByRole('button', { name: 'Cancel' }).click();
   await page.getByText('The answer appears here.').waitFor();
   expect((await suite.daemon.client.call('daemon.status', {})).pid).toBe(suite.daemon.pid);
-  await page.evaluate(() => {
-    location.hash = '#/api?method=positions.closeAll';
-  });
+  await goTo(page, '#/api?method=positions.closeAll');
   await page.getByRole('button', { name: 'Call' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sell everything' }).click();
   await page.getByRole('status').getByText('done').waitFor();

@@ -6,7 +6,7 @@ import { probeDaemon } from '../../daemon/client/probe.ts';
 import { socketConnector } from '../../daemon/client/socket.ts';
 import { spawnDaemon } from '../../daemon/lifecycle/launch.ts';
 import { freePort } from '../support/console.ts';
-import { consoleSuite } from '../support/console-suite.ts';
+import { consoleSuite, goTo } from '../support/console-suite.ts';
 import { daemonEnv, makeHome, type RunningDaemon } from '../support/daemon.ts';
 import { DAEMON } from '../support/entry.ts';
 
@@ -34,9 +34,7 @@ test('what takes effect at the next start is put into force from the page, which
   await form.getByRole('textbox', { name: 'Timeframe' }).fill('1m');
   await form.getByRole('button', { name: 'Save' }).click();
   await page.getByText('takes effect at the next start of the daemon').first().waitFor();
-  await page.evaluate(() => {
-    location.hash = '#/settings?section=daemon';
-  });
+  await goTo(page, '#/settings?section=daemon');
   const { pid } = JSON.parse(fs.readFileSync(path.join(suite.daemon.home, 'run/daemon.json'), 'utf8')) as { pid: number };
   await page.getByText(String(pid), { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Restart the daemon' }).click();

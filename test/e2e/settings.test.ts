@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/console.ts';
-import { consoleSuite, eventually, rowsOf } from '../support/console-suite.ts';
+import { consoleSuite, eventually, goTo, rowsOf } from '../support/console-suite.ts';
 import { startDaemon } from '../support/daemon.ts';
 
 const suite = consoleSuite(() =>
@@ -150,9 +150,7 @@ const SECTIONS = ['window', 'bot', 'paper', 'exits', 'console', 'secrets', 'acce
 test.each(['light', 'dark'] as const)('axe finds nothing wrong in the %s theme', async (colorScheme) => {
   const page = await open('window', { colorScheme });
   for (const section of SECTIONS) {
-    await page.evaluate((name) => {
-      location.hash = `#/settings?section=${name}`;
-    }, section);
+    await goTo(page, `#/settings?section=${section}`);
     await page.locator('.settings-body').waitFor();
     expect({ section, faults: await accessibilityFaults(page) }).toEqual({ section, faults: [] });
   }

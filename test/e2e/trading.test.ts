@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import type { Download, Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { accessibilityFaults, CHROMIUM } from '../support/console.ts';
-import { consoleSuite, eventually, hashOf, rowsOf } from '../support/console-suite.ts';
+import { consoleSuite, eventually, goTo, hashOf, rowsOf } from '../support/console-suite.ts';
 import { startDaemon } from '../support/daemon.ts';
 
 /** The grid buys at once, so that there are trades, positions and waiting orders from the first seconds. */
@@ -156,9 +156,7 @@ describe('positions and orders', () => {
       });
     });
     await page.reload();
-    await page.evaluate(() => {
-      location.hash = '#/positions?pair=ETH/USDT';
-    });
+    await goTo(page, '#/positions?pair=ETH/USDT');
     const ticket = page.getByRole('form', { name: 'Place an order' });
     await ticket.getByRole('button', { name: 'Limit' }).click();
     await ticket.getByRole('textbox', { name: 'Price' }).fill('1000');
@@ -184,8 +182,6 @@ describe('positions and orders', () => {
     await eventually(async () => (await suite.daemon.client.call('positions.list', {})).items.some((one) => one.strategy === null)).toBe(true);
     const { tradeId } = (await suite.daemon.client.call('positions.list', {})).items.find((one) => one.strategy === null && one.pair === 'DOT/USDT')!;
     const page = await suite.open('#/positions');
-    // Overview, left a moment later, has a table of the same name.
-    await page.getByRole('main', { name: 'Positions & orders' }).waitFor();
     await rowsOf(page, 'Open positions')
       .filter({ hasText: 'DOT/USDT' })
       .filter({ hasText: 'by hand' })
@@ -271,7 +267,7 @@ describe('trades', () => {
     const { tradeId: id } = await client.call('positions.open', { pair: 'BTC/USDT', tag: 'by hand' });
     const stateOf = async () => (await client.call('trades.get', { id: id! })).state;
     await eventually(stateOf).toBe('open');
-    await page.evaluate((hash) => window.location.assign(hash), `#/trades?trade=${id}`);
+    await goTo(page, `#/trades?trade=${id}`);
     const drawer = page.getByRole('dialog', { name: `Trade ${id}` });
     const row = page.locator('.virtual tbody tr').filter({ has: page.getByText(id!, { exact: true }) });
     await row.waitFor();

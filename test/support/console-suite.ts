@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { buildConsole, CHROMIUM, launchBrowser, NO_CHROMIUM, type OpenConsole, openConsole } from './console.ts';
+import { buildConsole, CHROMIUM, drawn, launchBrowser, NO_CHROMIUM, type OpenConsole, openConsole } from './console.ts';
 import type { RunningDaemon } from './daemon.ts';
 
 /** One browser and one daemon for the tests of a file, which are skipped where there is no Chromium. */
@@ -47,26 +47,32 @@ export function consoleSuite(start: () => Promise<RunningDaemon>): ConsoleSuite 
       return browser!;
     },
     async open(address = '#/overview', options = {}) {
-      const one = await openConsole(browser!, daemon!, options);
+      const one = await openConsole(browser!, daemon!, { ...options, address });
       opened.push(one);
-      one.page.setDefaultTimeout(20_000);
-      await goTo(one.page, address);
       return one.page;
     },
   };
 }
 
-export const goTo = (page: Page, address: string): Promise<void> =>
-  page.evaluate((hash) => {
+/** Goes to another place by the address, and is there when it returns. */
+export async function goTo(page: Page, address: string): Promise<void> {
+  await page.evaluate((hash) => {
+    const before = location.hash;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    addEventListener('hashchange', () => resolve(), { once: true });
     location.hash = hash;
+    if (location.hash === before) resolve();
+    return promise;
   }, address);
+  await drawn(page);
+}
 
 export const hashOf = (page: Page): string => new URL(page.url()).hash;
 export const rowsOf = (page: Page, grid: string): Locator => page.getByRole('grid', { name: grid }).locator('tbody tr');
 /** What was copied last. */
 export const copiedIn = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
-/** Polls for as long as a page of the console may take to open on a busy machine, which is longer than a poll waits by itself. */
-export const eventually = <T>(read: () => T, timeout = 15_000) => expect.poll(read, { timeout });
+/** Looks again and again, at least for as long as a page of the console may take to open on a busy machine. */
+export const eventually = <T>(read: () => T, timeout?: number) => expect.poll(read, timeout === undefined ? {} : { timeout });
 /** By how many pixels the page, and its main part, are wider than there is room. */
 export const overflowOf = (page: Page): Promise<readonly number[]> =>
   page.evaluate(() => {

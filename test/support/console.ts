@@ -45,12 +45,14 @@ export interface OpenConsole {
 }
 
 interface OpenOptions extends BrowserContextOptions {
+  /** Where in the console to begin, such as `#/trades`. */
+  readonly address?: string;
   /** Another address the console is reached by. */
   readonly at?: string;
 }
 
-/** Logs a fresh browser in by a one-time link and waits until the page knows the desk. */
-export async function openConsole(browser: Browser, daemon: RunningDaemon, { at, ...options }: OpenOptions = {}): Promise<OpenConsole> {
+/** Logs a fresh browser in by a one-time link, opens the console at an address, and waits until its page is there and knows the desk. */
+export async function openConsole(browser: Browser, daemon: RunningDaemon, { at, address = '', ...options }: OpenOptions = {}): Promise<OpenConsole> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
@@ -60,10 +62,16 @@ export async function openConsole(browser: Browser, daemon: RunningDaemon, { at,
     if (message.type() === 'error' && !EXPECTED.test(`${message.text()} ${message.location().url}`)) complaints.push(message.text());
   });
   const { url } = await daemon.client.call('session.link', {});
-  await page.goto(at === undefined ? url : url.replace(new URL(url).origin, at));
-  await page.locator('.desk[data-age="fresh"]').waitFor();
+  const link = at === undefined ? url : url.replace(new URL(url).origin, at);
+  await context.request.get(link);
+  await page.goto(new URL(address, new URL(link).origin).href);
+  await page.locator('.desk:is([data-age="fresh"], [data-age="ended"])').waitFor();
+  await drawn(page);
   return { page, complaints };
 }
+
+/** Resolves when the page of the console that the address names is the one that is drawn; what it asks the daemon may still be on its way. */
+export const drawn = (page: Page): Promise<void> => page.locator('#main[aria-busy="false"]:not(:has(> [aria-busy="true"]))').waitFor();
 
 /** What axe-core finds wrong with the page as it is, or with a part of it, one line each. */
 export async function accessibilityFaults(page: Page, part = ':root'): Promise<string[]> {

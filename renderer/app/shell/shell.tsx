@@ -38,9 +38,9 @@ export function Shell() {
       <Header />
       <Banners page={page} />
       <Rail page={place.page} />
-      <main id="main" tabIndex={-1} aria-label={t(`page.${page}`)}>
+      <main id="main" tabIndex={-1} aria-label={t(`page.${page}`)} aria-busy={shown !== place}>
         <ErrorBoundary key={page}>
-          <Suspense fallback={<p className="hidden">{t('shell.loading')}</p>}>
+          <Suspense fallback={<Loading />}>
             <ShownPlace value={shown}>
               <Page />
             </ShownPlace>
@@ -58,6 +58,16 @@ export function Shell() {
         </Suspense>
       )}
     </Desk>
+  );
+}
+
+/** In place of a page that is still on its way. */
+function Loading() {
+  const { t } = useTranslation();
+  return (
+    <p className="hidden" aria-busy>
+      {t('shell.loading')}
+    </p>
   );
 }
 
