@@ -1,4 +1,5 @@
 import type { TypedEvent } from '../../daemon/protocol/index.ts';
+import type { Reason } from '../../daemon/protocol/schemas/bot.ts';
 
 /** Something an operator should look at. */
 export interface Problem {
@@ -6,7 +7,9 @@ export interface Problem {
   /** UTC milliseconds. */
   readonly ts: number;
   readonly level: 'warning' | 'error';
-  readonly kind: 'warning' | 'exception' | 'risk' | 'channel' | 'crash' | 'health' | 'alert';
+  readonly kind: 'warning' | 'exception' | 'risk' | 'channel' | 'crash' | 'health' | 'alert' | 'attention';
+  /** What it is, in the daemon's stable word: a reason of `bot.why` with the same one says that it lasts. */
+  readonly code: string | null;
   readonly source: string;
   /** In the daemon's words; null where the kind says it all. */
   readonly text: string | null;
@@ -16,21 +19,29 @@ export interface Problem {
 }
 
 /** Topics among whose events problems are found. */
-export const PROBLEM_TOPICS = ['warning', 'exception', 'risk.breach', 'channel.state', 'daemon.state', 'daemon.health', 'alert.fired'] as const;
+export const PROBLEM_TOPICS = ['warning', 'exception', 'risk.breach', 'channel.state', 'daemon.state', 'daemon.health', 'alert.fired', 'bot.state'] as const;
 
 /** Reads an event as a problem; null when it is none. Only journalled events can be: they have a number to be remembered by. */
 export function problemOf(event: TypedEvent): Problem | null {
   const { seq, ts } = event;
   if (seq === undefined) return null;
-  const base = { seq, ts, remedy: null, account: null };
+  const base = { seq, ts, code: null, remedy: null, account: null };
   switch (event.topic) {
     case 'warning':
     case 'exception': {
-      const { source, text, remedy = null, account = null } = event.data;
-      return { ...base, level: event.topic === 'warning' ? 'warning' : 'error', kind: event.topic, source, text, remedy, account };
+      const { source, text, code = null, remedy = null, account = null } = event.data;
+      return { ...base, code, level: event.topic === 'warning' ? 'warning' : 'error', kind: event.topic, source, text, remedy, account };
     }
     case 'risk.breach':
-      return { ...base, level: 'warning', kind: 'risk', source: event.data.limit, text: event.data.text, account: event.data.account };
+      return {
+        ...base,
+        code: event.data.code ?? null,
+        level: 'warning',
+        kind: 'risk',
+        source: event.data.limit,
+        text: event.data.text,
+        account: event.data.account,
+      };
     case 'channel.state': {
       const { channel, state, reason, remedy } = event.data;
       return state === 'parked' ? { ...base, level: 'error', kind: 'channel', source: channel, text: reason, remedy } : null;
@@ -41,7 +52,12 @@ export function problemOf(event: TypedEvent): Problem | null {
         : null;
     case 'daemon.health': {
       const { check, state, text } = event.data;
-      return state === 'failing' ? { ...base, level: 'error', kind: 'health', source: check, text } : null;
+      const code = check === 'market_data' ? 'data_stale' : null;
+      return state === 'failing' ? { ...base, code, level: 'error', kind: 'health', source: check, text } : null;
+    }
+    case 'bot.state': {
+      const { state, reason, account } = event.data;
+      return state === 'needs_attention' ? { ...base, code: state, level: 'error', kind: 'attention', source: 'bot', text: reason, account } : null;
     }
     case 'alert.fired': {
       const { name, rule, text, account } = event.data;
@@ -50,4 +66,14 @@ export function problemOf(event: TypedEvent): Problem | null {
     default:
       return null;
   }
+}
+
+/** Of what keeps the bot from trading, that which somebody has to mend; a panic is what somebody did. */
+export const openReasons = (reasons: readonly Reason[]): readonly Reason[] =>
+  reasons.filter(({ severity, code }) => severity === 'critical' && code !== 'panicked');
+
+/** Problems, newest first, without those that began what is open still: of the same code, the newest each. */
+export function pastOf(problems: readonly Problem[], open: readonly Reason[]): readonly Problem[] {
+  const begun = new Set(open.map((reason) => problems.find(({ code }) => code === reason.code)));
+  return problems.filter((problem) => !begun.has(problem));
 }

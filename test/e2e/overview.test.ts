@@ -222,7 +222,7 @@ describe('overview in a browser', () => {
     const { items } = await daemon.client.call('trades.list', { limit: 50 });
     const pairs = async () => (await rows(page, 'Last trades').locator('td[data-column="pair"]').allInnerTexts()).sort();
     await expect.poll(pairs).toEqual(items.map((trade) => trade.pair).sort());
-    await page.getByRole('button', { name: /unread problem/ }).click();
+    await page.getByRole('button', { name: /problems? unread/ }).click();
     await page.getByText('Restarted after a crash').first().waitFor();
   });
 

@@ -1,40 +1,48 @@
 import { Popover } from '@base-ui/react/popover';
 import { Bell, BellDot } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { Reason } from '../../../daemon/protocol/schemas/bot.ts';
 import { popups } from '../../components/popups.tsx';
-import { Moment } from '../../components/time.tsx';
-import type { Problem } from '../../lib/problem.ts';
-import { type DeskState, useDesk } from '../desk.ts';
+import { Moment, Said } from '../../components/time.tsx';
+import { openReasons, type Problem, pastOf } from '../../lib/problem.ts';
+import { type DeskState, selectFigures, useDesk } from '../desk.ts';
 import { prefer, usePreferences } from '../preferences.ts';
 
 const selectStore = (state: DeskState) => state.link.hello?.storeId ?? '';
 
-/** Warnings and failures not yet looked at. Opening the list marks them as seen, in this browser. */
+/**
+ * What is wrong still, and warnings and failures not yet looked at. Opening the list marks those as seen, in this browser;
+ * what lasts is counted until it is mended.
+ */
 export function Problems() {
   const { t } = useTranslation();
   const problems = useDesk((state) => state.world.problems);
   const store = useDesk(selectStore);
   const seen = usePreferences((state) => state.seen[store] ?? 0);
-  const unread = problems.filter((problem) => problem.seq > seen).length;
-  const worst = problems.some((problem) => problem.seq > seen && problem.level === 'error') ? 'error' : 'warning';
-  const Icon = unread > 0 ? BellDot : Bell;
+  const why = useDesk((state) => selectFigures(state).why);
+  const open = openReasons(why?.reasons ?? []);
+  const past = pastOf(problems, open);
+  const unread = past.filter(({ seq }) => seq > seen);
+  const count = open.length + unread.length;
+  const worst = open.length > 0 || unread.some(({ level }) => level === 'error') ? 'error' : 'warning';
+  const Icon = count > 0 ? BellDot : Bell;
   const markSeen = () => prefer({ seen: { ...usePreferences.getState().seen, [store]: problems[0]?.seq ?? seen } });
   return (
     <Popover.Root onOpenChange={(open) => !open && markSeen()}>
       <Popover.Trigger
         className="button problems"
         data-shortcut="problems"
-        data-level={unread > 0 ? worst : 'none'}
-        aria-label={t('problems.button', { count: unread })}
+        data-level={count > 0 ? worst : 'none'}
+        aria-label={t('problems.button', { count })}
       >
         <Icon aria-hidden size={16} />
-        <span className="num">{unread > 99 ? '99+' : unread}</span>
+        <span className="num">{count > 99 ? '99+' : count}</span>
       </Popover.Trigger>
       <Popover.Portal container={popups}>
         <Popover.Positioner sideOffset={6} align="end" className="positioner">
           <Popover.Popup className="popover">
             <Popover.Title className="popover-title">{t('problems.title')}</Popover.Title>
-            {problems.length === 0 ? <p className="menu-note">{t('problems.none')}</p> : <List problems={problems} seen={seen} />}
+            {past.length + open.length === 0 ? <p className="menu-note">{t('problems.none')}</p> : <List open={open} problems={past} seen={seen} />}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
@@ -42,11 +50,30 @@ export function Problems() {
   );
 }
 
-function List({ problems, seen }: { readonly problems: readonly Problem[]; readonly seen: number }) {
+interface ListProps {
+  readonly open: readonly Reason[];
+  readonly problems: readonly Problem[];
+  readonly seen: number;
+}
+
+function List({ open, problems, seen }: ListProps) {
   const { t } = useTranslation();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <ol className="problem-list" tabIndex={0} aria-label={t('problems.title')}>
+      {open.map(({ code, strategy, text, remedy, since }) => (
+        <li key={`${code} ${strategy ?? ''}`} data-level="error" data-unread="true">
+          <span className="problem-head">
+            <strong>{t('problems.open')}</strong>
+            <span>{strategy ?? 'bot'}</span>
+            {since !== undefined && <Moment ts={since} />}
+          </span>
+          <p>
+            <Said text={text} />
+          </p>
+          {remedy !== undefined && <p className="remedy">{remedy}</p>}
+        </li>
+      ))}
       {problems.map((problem) => (
         <li key={problem.seq} data-level={problem.level} data-unread={problem.seq > seen}>
           <span className="problem-head">

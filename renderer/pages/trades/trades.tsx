@@ -4,13 +4,15 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Trade } from '../../../daemon/protocol/schemas/trading.ts';
 import { useSession } from '../../app/context.tsx';
-import { selectBook, useDesk } from '../../app/desk.ts';
+import { selectBook, selectFigures, useDesk } from '../../app/desk.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { usePagedRows } from '../../app/use-paged-rows.ts';
 import { refine, usePlace } from '../../app/use-place.ts';
 import { Empty } from '../../components/empty.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { Said } from '../../components/time.tsx';
 import { VirtualTable } from '../../components/virtual-table.tsx';
+import { placeHash } from '../../lib/place.ts';
 import { filterOf, matches, paramsOf } from '../../lib/trade-filter.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -45,9 +47,11 @@ export default function Trades() {
           </button>
         )}
         {count === 0 && phase === 'ready' ? (
-          <Empty title={t(Object.keys(filter).length === 0 ? 'trades.empty' : 'trades.noMatch')}>
-            {t(Object.keys(filter).length === 0 ? 'trades.emptyText' : 'trades.noMatchText')}
-          </Empty>
+          Object.keys(filter).length === 0 ? (
+            <NothingTraded />
+          ) : (
+            <Empty title={t('trades.noMatch')}>{t('trades.noMatchText')}</Empty>
+          )
         ) : (
           <VirtualTable
             label={t('page.trades')}
@@ -62,6 +66,35 @@ export default function Trades() {
       </Panel>
       <TradeDrawer id={shown ?? null} onClose={() => refine({ trade: '' })} />
     </div>
+  );
+}
+
+/** What will be here, and what keeps it from being here already. */
+function NothingTraded() {
+  const { t } = useTranslation();
+  const account = useDesk((state) => state.account);
+  const { why } = useDesk(selectFigures);
+  const [first] = why?.reasons ?? [];
+  return (
+    <Empty
+      title={t('trades.empty')}
+      action={
+        why !== null && (
+          <>
+            {first !== undefined && (
+              <p>
+                <Said text={first.text} />
+              </p>
+            )}
+            <a className="button small" href={placeHash({ page: 'overview', account })}>
+              {t(why.trading ? 'why.titleTrading' : 'why.title')}
+            </a>
+          </>
+        )
+      }
+    >
+      {t('trades.nothingText')}
+    </Empty>
   );
 }
 
