@@ -1,14 +1,14 @@
-import { useId, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../app/context.tsx';
 import { tell } from '../../app/notice.ts';
 import { Select } from '../../components/choice.tsx';
 import { Described } from '../../components/described.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { SaveBar } from '../../components/schema-form/save-bar.tsx';
+import { NameField } from '../../components/schema-form/name-field.tsx';
+import { SaveForm } from '../../components/schema-form/save-form.tsx';
 import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
-import { useSaving } from '../../components/schema-form/use-saving.ts';
-import type { Values } from '../../lib/schema.ts';
+import { useEdit } from '../../components/schema-form/use-edit.ts';
 import { commonSettings, type Kind, schemaOf } from './kinds.ts';
 import { SecretFields } from './secret-field.tsx';
 import { useSecrets } from './use-secrets.ts';
@@ -34,12 +34,10 @@ function freeName(kind: string, taken: readonly string[]): string {
 export function AddPanel({ kinds, taken, onAdded, onCancel }: Props) {
   const { t } = useTranslation();
   const session = useSession();
-  const nameId = useId();
   const [kindName, setKindName] = useState(kinds[0]?.kind ?? '');
   const [typedId, setTypedId] = useState<string | null>(null);
-  const [settings, setSettings] = useState<Values>({});
+  const edit = useEdit({}, 'settings');
   const secrets = useSecrets();
-  const saving = useSaving('settings');
   const rare = useMemo(() => commonSettings(kinds), [kinds]);
   const kind = kinds.find((one) => one.kind === kindName);
   if (kind === undefined) return null;
@@ -48,7 +46,7 @@ export function AddPanel({ kinds, taken, onAdded, onCancel }: Props) {
   const missing = kind.secrets.some(({ name, required }) => required && !secrets.typed[name]);
   const add = async () => {
     // Without its secrets a channel would be parked at once: it begins to send when they are there.
-    if (!(await saving.save('channels.configure', { id, kind: kindName, settings, enabled: !secrets.dirty })).ok) return;
+    if (!(await edit.saving.save('channels.configure', { id, kind: kindName, settings: edit.values, enabled: !secrets.dirty })).ok) return;
     const stored = await secrets.store(id);
     if (stored && secrets.dirty) await session.call('channels.enable', { id });
     tell(t('channels.added', { id }));
@@ -57,13 +55,15 @@ export function AddPanel({ kinds, taken, onAdded, onCancel }: Props) {
   const fields = { kind, stored: [], typed: secrets.typed, onType: secrets.type };
   return (
     <Panel name="channel" title={t('channels.new')}>
-      <form
+      <SaveForm
+        label={t('channels.new')}
         className="scroll"
-        aria-label={t('channels.new')}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
+        dirty
+        sound={fault === null && !missing && isSound(schemaOf(kind), edit.values)}
+        saving={{ busy: edit.saving.busy, failure: secrets.failure ?? edit.saving.failure }}
+        text={t('channels.addThis')}
+        onSave={add}
+        onDiscard={onCancel}
       >
         <div className="schema-members">
           <div className="field">
@@ -74,45 +74,20 @@ export function AddPanel({ kinds, taken, onAdded, onCancel }: Props) {
               options={kinds.map((one) => ({ value: one.kind, text: one.title }))}
               onChange={(next) => {
                 setKindName(next);
-                setSettings({});
+                edit.discard();
                 secrets.forget();
-                saving.forget();
               }}
             />
           </div>
-          <div className="field">
-            <span className="field-head">
-              <label htmlFor={nameId}>{t('channels.name')}</label>
-            </span>
-            <input
-              id={nameId}
-              className="input"
-              autoComplete="off"
-              spellCheck={false}
-              value={id}
-              aria-invalid={fault !== null}
-              onChange={(event) => setTypedId(event.target.value)}
-            />
-            <span className="field-note" data-mood={fault === null ? undefined : 'bad'}>
-              {fault ?? t('channels.nameNote')}
-            </span>
-          </div>
+          <NameField label={t('channels.name')} value={id} fault={fault} note={t('channels.nameNote')} onChange={setTypedId} />
         </div>
         <p className="lead">
           <Described text={kind.description} />
         </p>
         <SecretFields required {...fields} />
-        <SchemaForm key={kindName} schema={schemaOf(kind)} values={settings} rare={rare} refusals={saving.refusals} onChange={setSettings} />
+        <SchemaForm key={kindName} schema={schemaOf(kind)} values={edit.values} rare={rare} refusals={edit.saving.refusals} onChange={edit.change} />
         <SecretFields required={false} {...fields} />
-        <SaveBar
-          dirty
-          sound={fault === null && !missing && isSound(schemaOf(kind), settings)}
-          busy={saving.busy}
-          failure={secrets.failure ?? saving.failure}
-          text={t('channels.addThis')}
-          onDiscard={onCancel}
-        />
-      </form>
+      </SaveForm>
     </Panel>
   );
 }

@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { Params } from '../../../daemon/protocol/index.ts';
 import { tell } from '../../app/notice.ts';
 import { useAnswer } from '../../app/use-answer.ts';
-import { SaveBar } from '../../components/schema-form/save-bar.tsx';
+import { SaveForm } from '../../components/schema-form/save-form.tsx';
 import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
-import { useDraft } from '../../components/schema-form/use-draft.ts';
-import { useSaving } from '../../components/schema-form/use-saving.ts';
+import { useEdit } from '../../components/schema-form/use-edit.ts';
 import { changes, type Schema } from '../../lib/schema.ts';
 import type { Channel } from './kinds.ts';
 
@@ -16,46 +15,28 @@ export function RulesForm({ channel, routing, onSaved }: { readonly channel: Cha
   const topics = useAnswer('events.topics', {}).value?.items;
   const { id, topics: told, minLevel, routing: rules } = channel;
   const saved = useMemo(() => ({ topics: told, minLevel, ...rules }), [told, minLevel, rules]);
-  const draft = useDraft(saved);
-  const saving = useSaving('', 'routing');
+  const edit = useEdit(saved, '', 'routing');
   const names = useMemo(() => topics?.map(({ topic }) => topic), [topics]);
   const schema = useRulesSchema(routing as Schema, names);
   const save = async () => {
-    const { topics: nextTopics, minLevel: nextLevel, ...changed } = changes(saved, draft.values);
+    const { topics: nextTopics, minLevel: nextLevel, ...changed } = changes(saved, edit.values);
     const params = { id, ...(nextTopics != null && { topics: nextTopics }), ...(nextLevel != null && { minLevel: nextLevel }), routing: changed };
-    if (!(await saving.save('channels.configure', params as Params<'channels.configure'>)).ok) return;
+    if (!(await edit.saving.save('channels.configure', params as Params<'channels.configure'>)).ok) return;
     tell(t('form.saved'));
-    draft.discard();
+    edit.discard();
     onSaved();
   };
   return (
-    <form
-      aria-label={t('channels.part.rules')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <SaveForm
+      label={t('channels.part.rules')}
+      dirty={edit.dirty}
+      sound={isSound(schema, edit.values)}
+      saving={edit.saving}
+      onSave={save}
+      onDiscard={edit.discard}
     >
-      <SchemaForm
-        schema={schema}
-        values={draft.values}
-        refusals={saving.refusals}
-        onChange={(values) => {
-          draft.change(values);
-          saving.forget();
-        }}
-      />
-      <SaveBar
-        dirty={draft.dirty}
-        sound={isSound(schema, draft.values)}
-        busy={saving.busy}
-        failure={saving.failure}
-        onDiscard={() => {
-          draft.discard();
-          saving.forget();
-        }}
-      />
-    </form>
+      <SchemaForm schema={schema} values={edit.values} refusals={edit.saving.refusals} onChange={edit.change} />
+    </SaveForm>
   );
 }
 

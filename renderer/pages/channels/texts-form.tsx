@@ -3,9 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { tell } from '../../app/notice.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Select } from '../../components/choice.tsx';
-import { SaveBar } from '../../components/schema-form/save-bar.tsx';
-import { useDraft } from '../../components/schema-form/use-draft.ts';
-import { useSaving } from '../../components/schema-form/use-saving.ts';
+import { SaveForm } from '../../components/schema-form/save-form.tsx';
+import { useEdit } from '../../components/schema-form/use-edit.ts';
 import type { Channel } from './kinds.ts';
 import { TextPreview } from './text-preview.tsx';
 
@@ -18,20 +17,18 @@ export function TextsForm({ channel, onSaved }: { readonly channel: Channel; rea
   const area = useRef<HTMLTextAreaElement>(null);
   const { language = 'en', timeZone = 'UTC', templates = NONE } = channel.settings as { language?: string; timeZone?: string; templates?: Templates };
   const texts = useAnswer('channels.texts', { language }).value?.items;
-  const draft = useDraft(templates as Record<string, string>);
-  const saving = useSaving('settings.templates');
+  const edit = useEdit(templates as Record<string, string>, 'settings.templates');
   const [key, setKey] = useState('trade.exit_fill');
-  const own = draft.values as Templates;
+  const own = edit.values as Templates;
   const usual = texts?.find((text) => text.key === key);
   const written = own[key];
   const text = written ?? usual?.text ?? '';
   const isOwn = written !== undefined;
-  const wrong = saving.refusals[key];
+  const wrong = edit.saving.refusals[key];
 
   const write = (next: string | undefined) => {
     const { [key]: _before, ...others } = own;
-    draft.change(next === undefined || next === usual?.text ? others : { ...others, [key]: next });
-    saving.forget();
+    edit.change(next === undefined || next === usual?.text ? others : { ...others, [key]: next });
   };
   const insert = (name: string) => {
     const { selectionStart: start = text.length, selectionEnd: end = text.length } = area.current ?? {};
@@ -40,19 +37,20 @@ export function TextsForm({ channel, onSaved }: { readonly channel: Channel; rea
   };
   const save = async () => {
     const given = Object.keys(own).length > 0 ? { ...own } : null;
-    if (!(await saving.save('channels.configure', { id: channel.id, settings: { templates: given } })).ok) return;
+    if (!(await edit.saving.save('channels.configure', { id: channel.id, settings: { templates: given } })).ok) return;
     tell(t('form.saved'));
-    draft.discard();
+    edit.discard();
     onSaved();
   };
   if (!texts) return null;
   return (
-    <form
-      aria-label={t('channels.part.texts')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <SaveForm
+      label={t('channels.part.texts')}
+      dirty={edit.dirty}
+      sound={Object.values(own).every((one) => one !== '')}
+      saving={edit.saving}
+      onSave={save}
+      onDiscard={edit.discard}
     >
       <p className="lead">{t('channels.textsNote')}</p>
       <div className="schema-members">
@@ -91,17 +89,7 @@ export function TextsForm({ channel, onSaved }: { readonly channel: Channel; rea
           ))}
         </fieldset>
       </div>
-      <SaveBar
-        dirty={draft.dirty}
-        sound={Object.values(own).every((one) => one !== '')}
-        busy={saving.busy}
-        failure={saving.failure}
-        onDiscard={() => {
-          draft.discard();
-          saving.forget();
-        }}
-      />
-    </form>
+    </SaveForm>
   );
 }
 

@@ -1,4 +1,3 @@
-import { Dialog } from '@base-ui/react/dialog';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Params } from '../../../daemon/protocol/index.ts';
@@ -6,9 +5,9 @@ import { tell } from '../../app/notice.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Select } from '../../components/choice.tsx';
 import { Described } from '../../components/described.tsx';
-import { SaveBar } from '../../components/schema-form/save-bar.tsx';
+import { SaveDialog } from '../../components/schema-form/save-dialog.tsx';
 import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
-import { useSaving } from '../../components/schema-form/use-saving.ts';
+import { useEdit } from '../../components/schema-form/use-edit.ts';
 import type { Schema, Values } from '../../lib/schema.ts';
 import type { AlertRule } from './alerts-panel.tsx';
 
@@ -40,54 +39,46 @@ export function AlertDialog({ rule, account, onClose, onSaved }: Props) {
   const kinds = useAnswer('alerts.kinds', {}).value?.items;
   const terms = useTerms();
   const [kind, setKind] = useState(rule?.kind ?? 'price_above');
-  const [params, setParams] = useState<Values>(rule?.params ?? {});
+  const edit = useEdit(rule?.params ?? {}, 'params');
   const [rest, setRest] = useState<Values>(rule === null ? {} : termsOf(rule));
-  const saving = useSaving('params');
   const chosen = kinds?.find((one) => one.kind === kind);
   const schema = (chosen?.schema ?? {}) as Schema;
   const save = async () => {
-    const given = { name: null, ...rest, params, ...(rule === null ? { kind, account } : { id: rule.id }) } as Params<'alerts.set'>;
-    if (!(await saving.save('alerts.set', given)).ok) return;
+    const given = { name: null, ...rest, params: edit.values, ...(rule === null ? { kind, account } : { id: rule.id }) } as Params<'alerts.set'>;
+    if (!(await edit.saving.save('alerts.set', given)).ok) return;
     tell(t('form.saved'));
     onSaved();
     onClose();
   };
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog wide">
-          <Dialog.Title className="dialog-title">{t(rule === null ? 'alerts.new' : 'alerts.change')}</Dialog.Title>
-          {chosen !== undefined && (
-            <form
-              onSubmit={(event) => {
-                event.preventDefault();
-                void save();
+    <SaveDialog
+      title={t(rule === null ? 'alerts.new' : 'alerts.change')}
+      sound={isSound(schema, edit.values) && isSound(terms, rest)}
+      saving={edit.saving}
+      onSave={save}
+      onClose={onClose}
+    >
+      {chosen === undefined ? null : (
+        <>
+          {rule === null && (
+            <Select
+              label={t('alerts.kind')}
+              value={kind}
+              options={(kinds ?? []).map((one) => ({ value: one.kind, text: one.title }))}
+              onChange={(next) => {
+                setKind(next);
+                edit.change({});
               }}
-            >
-              {rule === null && (
-                <Select
-                  label={t('alerts.kind')}
-                  value={kind}
-                  options={(kinds ?? []).map((one) => ({ value: one.kind, text: one.title }))}
-                  onChange={(next) => {
-                    setKind(next);
-                    setParams({});
-                    saving.forget();
-                  }}
-                />
-              )}
-              <p className="lead">
-                <Described text={chosen.description} />
-              </p>
-              <SchemaForm key={kind} schema={schema} values={params} onChange={setParams} refusals={saving.refusals} />
-              <SchemaForm schema={terms} values={rest} onChange={setRest} />
-              <SaveBar dirty sound={isSound(schema, params) && isSound(terms, rest)} busy={saving.busy} failure={saving.failure} onDiscard={onClose} />
-            </form>
+            />
           )}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+          <p className="lead">
+            <Described text={chosen.description} />
+          </p>
+          <SchemaForm key={kind} schema={schema} values={edit.values} onChange={edit.change} refusals={edit.saving.refusals} />
+          <SchemaForm schema={terms} values={rest} onChange={setRest} />
+        </>
+      )}
+    </SaveDialog>
   );
 }
 

@@ -7,7 +7,7 @@ import { useAnswer } from '../../app/use-answer.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { Panel } from '../../components/panel.tsx';
 import { Refusal } from '../../components/refusal.tsx';
-import { SaveBar } from '../../components/schema-form/save-bar.tsx';
+import { SaveForm } from '../../components/schema-form/save-form.tsx';
 import { useSaving } from '../../components/schema-form/use-saving.ts';
 import type { Formats } from '../../lib/format.ts';
 import { isLimit, LIMIT_UNITS, type LimitName, type LimitStatus, limitText, typedLimit } from '../../lib/limits.ts';
@@ -42,12 +42,16 @@ export function LimitsPanel() {
       {value === null && outcome?.ok === false ? (
         <Refusal failure={outcome.failure} onRetry={reload} />
       ) : (
-        <form
+        <SaveForm
+          label={t('risk.limits')}
           className="limits scroll"
-          aria-label={t('risk.limits')}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void save();
+          dirty={changed.length > 0}
+          sound={read.every(([, one]) => one.ok)}
+          saving={saving}
+          onSave={save}
+          onDiscard={() => {
+            setTyped({});
+            saving.forget();
           }}
         >
           <ul>
@@ -64,17 +68,7 @@ export function LimitsPanel() {
               />
             ))}
           </ul>
-          <SaveBar
-            dirty={changed.length > 0}
-            sound={read.every(([, one]) => one.ok)}
-            busy={saving.busy}
-            failure={saving.failure}
-            onDiscard={() => {
-              setTyped({});
-              saving.forget();
-            }}
-          />
-        </form>
+        </SaveForm>
       )}
     </Panel>
   );

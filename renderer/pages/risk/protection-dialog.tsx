@@ -1,13 +1,12 @@
-import { Dialog } from '@base-ui/react/dialog';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tell } from '../../app/notice.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Select } from '../../components/choice.tsx';
 import { Described } from '../../components/described.tsx';
-import { SaveBar } from '../../components/schema-form/save-bar.tsx';
+import { SaveDialog } from '../../components/schema-form/save-dialog.tsx';
 import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
-import { useSaving } from '../../components/schema-form/use-saving.ts';
+import { useEdit } from '../../components/schema-form/use-edit.ts';
 import { equal, type Schema, type Values } from '../../lib/schema.ts';
 import type { Protection } from './protections-panel.tsx';
 
@@ -26,67 +25,59 @@ export function ProtectionDialog({ protection, taken, onClose, onSaved }: Props)
   const kinds = useAnswer('protections.kinds', {}).value?.items;
   const [kind, setKind] = useState(protection?.kind ?? 'cooldown_period');
   const [typedId, setId] = useState<string | null>(protection?.id ?? null);
-  const [params, setParams] = useState<Values>(protection?.params ?? {});
-  const saving = useSaving('params');
+  const edit = useEdit(protection?.params ?? {}, 'params');
   const chosen = kinds?.find((one) => one.kind === kind);
   const schema = (chosen?.schema ?? {}) as Schema;
   const id = typedId ?? freeName(kind, taken);
   const isFree = protection !== null || !taken.includes(id);
   const save = async () => {
-    const given = { id, kind, params: changes(schema, protection?.params ?? {}, params) };
-    if (!(await saving.save('protections.configure', given)).ok) return;
+    const given = { id, kind, params: changes(schema, protection?.params ?? {}, edit.values) };
+    if (!(await edit.saving.save('protections.configure', given)).ok) return;
     tell(t('form.saved'));
     onSaved();
     onClose();
   };
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog wide">
-          <Dialog.Title className="dialog-title">{protection === null ? t('protections.new') : t('protections.change', { id })}</Dialog.Title>
-          {chosen !== undefined && (
-            <form
-              onSubmit={(event) => {
-                event.preventDefault();
-                void save();
-              }}
-            >
-              {protection === null && (
-                <div className="protection-head">
-                  <Select
-                    label={t('protections.kind')}
-                    value={kind}
-                    options={(kinds ?? []).map((one) => ({ value: one.kind, text: one.title }))}
-                    onChange={(next) => {
-                      setKind(next);
-                      setParams({});
-                      saving.forget();
-                    }}
-                  />
-                  <input
-                    className="input"
-                    aria-label={t('protections.name')}
-                    aria-invalid={!isFree}
-                    title={isFree ? undefined : t('protections.taken')}
-                    autoComplete="off"
-                    spellCheck={false}
-                    value={id}
-                    onChange={(event) => setId(event.target.value)}
-                  />
-                </div>
-              )}
-              {!isFree && <p className="choice-fault">{t('protections.taken')}</p>}
-              <p className="lead">
-                <Described text={chosen.description} />
-              </p>
-              <SchemaForm key={kind} schema={schema} values={params} onChange={setParams} refusals={saving.refusals} />
-              <SaveBar dirty sound={isFree && isSound(schema, params)} busy={saving.busy} failure={saving.failure} onDiscard={onClose} />
-            </form>
+    <SaveDialog
+      title={protection === null ? t('protections.new') : t('protections.change', { id })}
+      sound={isFree && isSound(schema, edit.values)}
+      saving={edit.saving}
+      onSave={save}
+      onClose={onClose}
+    >
+      {chosen === undefined ? null : (
+        <>
+          {protection === null && (
+            <div className="protection-head">
+              <Select
+                label={t('protections.kind')}
+                value={kind}
+                options={(kinds ?? []).map((one) => ({ value: one.kind, text: one.title }))}
+                onChange={(next) => {
+                  setKind(next);
+                  edit.change({});
+                }}
+              />
+              <input
+                className="input"
+                aria-label={t('protections.name')}
+                aria-invalid={!isFree}
+                title={isFree ? undefined : t('protections.taken')}
+                autoComplete="off"
+                spellCheck={false}
+                value={id}
+                onChange={(event) => setId(event.target.value)}
+              />
+            </div>
           )}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+          {!isFree && <p className="choice-fault">{t('protections.taken')}</p>}
+          <p className="lead">
+            <Described text={chosen.description} />
+          </p>
+          <SchemaForm key={kind} schema={schema} values={edit.values} onChange={edit.change} refusals={edit.saving.refusals} />
+        </>
+      )}
+    </SaveDialog>
   );
 }
 

@@ -1,14 +1,13 @@
-import { type FormEvent, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tell } from '../../app/notice.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Described } from '../../components/described.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Refusal } from '../../components/refusal.tsx';
-import { SaveBar } from '../../components/schema-form/save-bar.tsx';
+import { SaveForm } from '../../components/schema-form/save-form.tsx';
 import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
-import { useDraft } from '../../components/schema-form/use-draft.ts';
-import { useSaving } from '../../components/schema-form/use-saving.ts';
+import { useEdit } from '../../components/schema-form/use-edit.ts';
 import { changes, isValues, readableName, resolve, type Schema, shapeOf, type Values } from '../../lib/schema.ts';
 import { FileNote } from './file-note.tsx';
 
@@ -51,37 +50,32 @@ interface FormProps {
 
 function SectionForm({ name, schema, saved, overridden }: FormProps) {
   const { t } = useTranslation();
-  const draft = useDraft(saved);
-  const saving = useSaving(name);
+  const edit = useEdit(saved, name);
   const locked = useMemo(
     () => new Set(overridden.filter((path) => path.startsWith(`${name}.`)).map((path) => path.slice(name.length + 1))),
     [overridden, name],
   );
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     let restart = false;
-    for (const [member, value] of Object.entries(changes(saved, draft.values, (gone) => defaultOf(schema, gone)))) {
-      const outcome = await saving.save('config.set', { path: `${name}.${member}`, value });
+    for (const [member, value] of Object.entries(changes(saved, edit.values, (gone) => defaultOf(schema, gone)))) {
+      const outcome = await edit.saving.save('config.set', { path: `${name}.${member}`, value });
       if (!outcome.ok) return;
       restart ||= outcome.value.restartNeeded;
     }
-    draft.discard();
+    edit.discard();
     tell(t(restart ? 'settings.savedForRestart' : 'form.saved'));
   };
   return (
-    <form aria-label={schema.title ?? readableName(name)} onSubmit={(event) => void save(event)}>
-      <SchemaForm schema={schema} values={draft.values} onChange={draft.change} refusals={saving.refusals} locked={locked} />
-      <SaveBar
-        dirty={draft.dirty}
-        sound={isSound(schema, draft.values)}
-        busy={saving.busy}
-        failure={saving.failure}
-        onDiscard={() => {
-          draft.discard();
-          saving.forget();
-        }}
-      />
-    </form>
+    <SaveForm
+      label={schema.title ?? readableName(name)}
+      dirty={edit.dirty}
+      sound={isSound(schema, edit.values)}
+      saving={edit.saving}
+      onSave={save}
+      onDiscard={edit.discard}
+    >
+      <SchemaForm schema={schema} values={edit.values} onChange={edit.change} refusals={edit.saving.refusals} locked={locked} />
+    </SaveForm>
   );
 }
 

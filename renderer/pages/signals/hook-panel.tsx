@@ -8,10 +8,9 @@ import { selectConnected, useDesk } from '../../app/desk.ts';
 import { complain, tell } from '../../app/notice.ts';
 import { Segments } from '../../components/choice.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { SaveBar } from '../../components/schema-form/save-bar.tsx';
+import { SaveForm } from '../../components/schema-form/save-form.tsx';
 import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
-import { useDraft } from '../../components/schema-form/use-draft.ts';
-import { useSaving } from '../../components/schema-form/use-saving.ts';
+import { useEdit } from '../../components/schema-form/use-edit.ts';
 import { changes, type Schema } from '../../lib/schema.ts';
 import { type Hook, type Made, newTerms, RARE, termsOf } from './hooks.ts';
 import { Messages, MessagesOnce } from './messages.tsx';
@@ -93,46 +92,27 @@ export function HookPanel({ hook, terms, made, onMade, onChange, onRemoved }: Pr
 function TermsForm({ hook, terms, onSaved }: { readonly hook: Hook; readonly terms: Schema; readonly onSaved: () => void }) {
   const { t } = useTranslation();
   const saved = termsOf(hook, terms);
-  const draft = useDraft(saved);
-  const saving = useSaving('');
+  const edit = useEdit(saved, '');
   const save = async () => {
-    const outcome = await saving.save('signals.configure', {
+    const outcome = await edit.saving.save('signals.configure', {
       id: hook.id,
-      ...changes(saved, draft.values, (name) => newTerms(terms)[name] ?? null),
+      ...changes(saved, edit.values, (name) => newTerms(terms)[name] ?? null),
     } as Params<'signals.configure'>);
     if (!outcome.ok) return;
     tell(t('form.saved'));
-    draft.discard();
+    edit.discard();
     onSaved();
   };
   return (
-    <form
-      aria-label={t('signals.part.terms')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <SaveForm
+      label={t('signals.part.terms')}
+      dirty={edit.dirty}
+      sound={isSound(terms, edit.values)}
+      saving={edit.saving}
+      onSave={save}
+      onDiscard={edit.discard}
     >
-      <SchemaForm
-        schema={terms}
-        values={draft.values}
-        rare={RARE}
-        refusals={saving.refusals}
-        onChange={(values) => {
-          draft.change(values);
-          saving.forget();
-        }}
-      />
-      <SaveBar
-        dirty={draft.dirty}
-        sound={isSound(terms, draft.values)}
-        busy={saving.busy}
-        failure={saving.failure}
-        onDiscard={() => {
-          draft.discard();
-          saving.forget();
-        }}
-      />
-    </form>
+      <SchemaForm schema={terms} values={edit.values} rare={RARE} refusals={edit.saving.refusals} onChange={edit.change} />
+    </SaveForm>
   );
 }

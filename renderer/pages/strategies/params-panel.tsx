@@ -6,10 +6,9 @@ import { askBeforeChange, type Strategy } from '../../app/strategy-change.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { Panel } from '../../components/panel.tsx';
 import { Refusal } from '../../components/refusal.tsx';
-import { SaveBar } from '../../components/schema-form/save-bar.tsx';
+import { SaveForm } from '../../components/schema-form/save-form.tsx';
 import { isSound, SchemaForm } from '../../components/schema-form/schema-form.tsx';
-import { useDraft } from '../../components/schema-form/use-draft.ts';
-import { useSaving } from '../../components/schema-form/use-saving.ts';
+import { useEdit } from '../../components/schema-form/use-edit.ts';
 import { changes, equal, type Schema, type Values } from '../../lib/schema.ts';
 
 /** The parameters of a strategy and the pairs it trades, as forms made from what it says of itself. */
@@ -37,47 +36,33 @@ interface ParamsProps {
 
 function Params({ strategy, schema, defaults, onSaved }: ParamsProps) {
   const { t } = useTranslation();
-  const draft = useDraft(strategy.params);
-  const saving = useSaving('params');
-  const change = (values: Values) => {
-    draft.change(values);
-    saving.forget();
-  };
+  const edit = useEdit(strategy.params, 'params');
   const save = async () => {
-    const params = changes(strategy.params, draft.values, (name) => defaults[name]);
+    const params = changes(strategy.params, edit.values, (name) => defaults[name]);
     if (!(await askBeforeChange('strategies.configure', strategy, 'configure'))) return;
-    if (!(await saving.save('strategies.configure', { id: strategy.id, params })).ok) return;
+    if (!(await edit.saving.save('strategies.configure', { id: strategy.id, params })).ok) return;
     tell(t('form.saved'));
-    draft.discard();
+    edit.discard();
     onSaved();
   };
-  const atDefaults = equal({ ...defaults, ...draft.values }, { ...draft.values, ...defaults });
+  const atDefaults = equal({ ...defaults, ...edit.values }, { ...edit.values, ...defaults });
   return (
-    <form
-      aria-label={t('strategies.params')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <SaveForm
+      label={t('strategies.params')}
+      dirty={edit.dirty}
+      sound={isSound(schema, edit.values)}
+      saving={edit.saving}
+      onSave={save}
+      onDiscard={edit.discard}
     >
       <header className="form-head">
         <h3>{t('strategies.params')}</h3>
-        <button type="button" className="button small" disabled={atDefaults} onClick={() => change(defaults)}>
+        <button type="button" className="button small" disabled={atDefaults} onClick={() => edit.change(defaults)}>
           {t('strategies.reset')}
         </button>
       </header>
-      <SchemaForm schema={schema} values={draft.values} onChange={change} refusals={saving.refusals} />
-      <SaveBar
-        dirty={draft.dirty}
-        sound={isSound(schema, draft.values)}
-        busy={saving.busy}
-        failure={saving.failure}
-        onDiscard={() => {
-          draft.discard();
-          saving.forget();
-        }}
-      />
-    </form>
+      <SchemaForm schema={schema} values={edit.values} onChange={edit.change} refusals={edit.saving.refusals} />
+    </SaveForm>
   );
 }
 
