@@ -138,6 +138,7 @@ describe('audit', () => {
     await rowsOf(page, 'Audit').first().waitFor();
     await suite.daemon.client.call('markets.blacklist.add', { pairs: ['XRP/USDT'] });
     await rowsOf(page, 'Audit').getByText('markets.blacklist.add').first().waitFor();
+    await rowsOf(page, 'Audit').filter({ hasText: 'markets.blacklist.add' }).getByText('pairs XRP/USDT').first().waitFor();
     await page.getByRole('combobox', { name: 'Method' }).selectOption('markets.blacklist.add');
     expect(hashOf(page)).toBe('#/audit?method=markets.blacklist.add');
     await page.getByText(/^1 entry$/).waitFor();

@@ -4,17 +4,28 @@ import { useFormats } from '../../app/use-formats.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { Stamp } from '../../components/time.tsx';
 import type { AuditEntry } from '../../lib/audit-filter.ts';
+import { paramsText } from '../../lib/params-text.ts';
 
 export function useAuditColumns(): ReadonlyArray<Column<AuditEntry> & { readonly width: string }> {
   const { t } = useTranslation();
   return useMemo(
     () => [
       { key: 'time', width: '8.8rem', title: t('column.time'), cell: ({ ts }) => <Stamp ts={ts} /> },
-      { key: 'who', width: 'minmax(8rem, 14rem)', title: t('audit.who'), cell: ({ who }) => who },
-      { key: 'via', width: '6rem', title: t('audit.via'), cell: ({ via }) => <span className="quiet">{via}</span> },
-      { key: 'method', width: 'minmax(10rem, 1fr)', title: t('audit.method'), cell: ({ method }) => <strong>{method}</strong> },
-      { key: 'outcome', width: '7rem', title: t('audit.outcome'), cell: ({ outcome }) => <OutcomeChip outcome={outcome} /> },
-      { key: 'elapsed', width: '6rem', title: t('audit.elapsed'), align: 'right', cell: ({ elapsedMs }) => <Elapsed ms={elapsedMs} /> },
+      { key: 'who', width: 'minmax(6rem, 8rem)', title: t('audit.who'), cell: ({ who }) => who },
+      { key: 'via', width: '5rem', title: t('audit.via'), cell: ({ via }) => <span className="quiet">{via}</span> },
+      { key: 'method', width: '12rem', title: t('audit.method'), cell: ({ method }) => <strong>{method}</strong> },
+      {
+        key: 'params',
+        width: 'minmax(6rem, 1fr)',
+        title: t('audit.params'),
+        cell: ({ params }) => (
+          <span className="quiet" title={paramsText(params)}>
+            {paramsText(params)}
+          </span>
+        ),
+      },
+      { key: 'outcome', width: '6.2rem', title: t('audit.outcome'), cell: ({ outcome }) => <OutcomeChip outcome={outcome} /> },
+      { key: 'elapsed', width: '5rem', title: t('audit.elapsed'), align: 'right', cell: ({ elapsedMs }) => <Elapsed ms={elapsedMs} /> },
     ],
     [t],
   );
