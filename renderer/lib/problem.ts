@@ -18,6 +18,9 @@ export interface Problem {
   readonly account: string | null;
 }
 
+/** Warnings of the log about what an event of its own tells, too. */
+const TOLD_ELSEWHERE: ReadonlySet<string | null> = new Set(['channel_parked', 'crashed']);
+
 /** Topics among whose events problems are found. */
 export const PROBLEM_TOPICS = ['warning', 'exception', 'risk.breach', 'channel.state', 'daemon.state', 'daemon.health', 'alert.fired', 'bot.state'] as const;
 
@@ -30,6 +33,7 @@ export function problemOf(event: TypedEvent): Problem | null {
     case 'warning':
     case 'exception': {
       const { source, text, code = null, remedy = null, account = null } = event.data;
+      if (TOLD_ELSEWHERE.has(code)) return null;
       return { ...base, code, level: event.topic === 'warning' ? 'warning' : 'error', kind: event.topic, source, text, remedy, account };
     }
     case 'risk.breach':

@@ -29,6 +29,7 @@ test.each([
   ['daemon.health', { check: 'market_data', state: 'ok', text: 'prices are back', since: 1 }],
   ['channel.state', { channel: 'mail', state: 'running', reason: null, remedy: null }],
   ['bot.state', { account: 'paper', state: 'panicked', reason: null }],
+  ['warning', { source: 'channels.mail', text: 'Channel mail is parked', code: 'channel_parked' }],
   ['candle.closed', {}],
 ])('%s %j is none', (topic, data) => expect(read(topic, data)).toBeNull());
 
