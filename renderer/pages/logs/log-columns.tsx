@@ -22,7 +22,7 @@ export function useLogColumns(): ReadonlyArray<Column<LogLine> & { readonly widt
           </span>
         ),
       },
-      { key: 'ref', width: '6.5rem', title: t('logs.ref'), cell: ({ ref }) => (ref === undefined ? null : <RefLink value={ref} />) },
+      { key: 'ref', width: 'var(--ref, 6.5rem)', title: t('logs.ref'), cell: ({ ref }) => (ref === undefined ? null : <RefLink value={ref} />) },
     ],
     [t],
   );
