@@ -20,6 +20,9 @@ interface Props<T> {
   readonly handle?: Ref<TableHandle>;
 }
 
+/** A column of so many rem, which takes its part of the room that is left. */
+export const share = (rem: number): string => `minmax(${rem}rem, ${rem}fr)`;
+
 export interface TableHandle {
   readonly toTop: () => void;
 }

@@ -9,7 +9,7 @@ import { Amount, Money, None, Price } from '../../components/numbers.tsx';
 import { OrderStateChip, SideWord } from '../../components/order-parts.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Moment } from '../../components/time.tsx';
-import { VirtualTable } from '../../components/virtual-table.tsx';
+import { share, VirtualTable } from '../../components/virtual-table.tsx';
 import { readable } from '../../lib/readable.ts';
 
 const PAGE = 200;
@@ -55,14 +55,14 @@ function useColumns() {
   const { markets } = useDesk(selectFigures);
   return useMemo(
     () => [
-      { key: 'time', width: '6.8rem', title: t('column.time'), cell: (order: Order) => <Moment ts={order.updatedAt} /> },
-      { key: 'pair', width: '5.7rem', title: t('column.pair'), cell: (order: Order) => <strong>{order.pair}</strong> },
-      { key: 'side', width: '3rem', title: t('column.side'), cell: (order: Order) => <SideWord side={order.side} /> },
-      { key: 'type', width: '3.8rem', title: t('column.type'), cell: (order: Order) => t(`orderType.${order.type}`) },
-      { key: 'amount', width: '4.8rem', title: t('column.amount'), align: 'right' as const, cell: (order: Order) => <Amount value={order.filled} /> },
+      { key: 'time', width: share(6.8), title: t('column.time'), cell: (order: Order) => <Moment ts={order.updatedAt} /> },
+      { key: 'pair', width: share(5.7), title: t('column.pair'), cell: (order: Order) => <strong>{order.pair}</strong> },
+      { key: 'side', width: share(3), title: t('column.side'), cell: (order: Order) => <SideWord side={order.side} /> },
+      { key: 'type', width: share(3.8), title: t('column.type'), cell: (order: Order) => t(`orderType.${order.type}`) },
+      { key: 'amount', width: share(4.8), title: t('column.amount'), align: 'right' as const, cell: (order: Order) => <Amount value={order.filled} /> },
       {
         key: 'price',
-        width: '5.2rem',
+        width: share(5.2),
         title: t('column.price'),
         align: 'right' as const,
         cell: (order: Order) => {
@@ -72,23 +72,23 @@ function useColumns() {
       },
       {
         key: 'cost',
-        width: '4.6rem',
+        width: share(4.6),
         title: t('column.value'),
         align: 'right' as const,
         cell: (order: Order) => <Money value={order.cost} currency={order.pair.split('/')[1] ?? ''} />,
       },
       {
         key: 'fee',
-        width: '3.3rem',
+        width: share(3.3),
         title: t('column.fee'),
         align: 'right' as const,
         cell: (order: Order) => <Money value={order.fee} currency={order.feeCurrency} />,
       },
-      { key: 'strategy', width: '6.7rem', title: t('column.strategy'), cell: (order: Order) => order.strategy ?? t('column.byHand') },
-      { key: 'state', width: '5rem', title: t('column.state'), cell: (order: Order) => <OrderStateChip state={order.state} reason={order.reason} /> },
+      { key: 'strategy', width: share(6.7), title: t('column.strategy'), cell: (order: Order) => order.strategy ?? t('column.byHand') },
+      { key: 'state', width: share(5), title: t('column.state'), cell: (order: Order) => <OrderStateChip state={order.state} reason={order.reason} /> },
       {
         key: 'ended',
-        width: 'minmax(6rem, 1fr)',
+        width: share(6),
         title: t('column.reason'),
         cell: (order: Order) => {
           const reason = order.reason ?? readable(order.tag ?? '');

@@ -8,7 +8,7 @@ import { useFormats } from '../../app/use-formats.ts';
 import { Drawer, Sum } from '../../components/drawer.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { Amount, Change, Money, None, PercentChange, Price } from '../../components/numbers.tsx';
-import { Moment } from '../../components/time.tsx';
+import { Age, Moment } from '../../components/time.tsx';
 import type { Outcome } from '../../lib/failure.ts';
 import { placeHash } from '../../lib/place.ts';
 import { readable } from '../../lib/readable.ts';
@@ -113,7 +113,7 @@ function Detail({ trade }: { readonly trade: TradeDetail }) {
         </Sum>
         <Sum label={t('trade.closed')}>{trade.closedAt === null ? <None /> : <Moment ts={trade.closedAt} />}</Sum>
         <Sum label={t('trades.held')}>
-          {trade.closedAt === null ? <None /> : <span className="num">{formats.duration(trade.closedAt - trade.openedAt)}</span>}
+          {trade.closedAt === null ? <Age ts={trade.openedAt} /> : <span className="num">{formats.duration(trade.closedAt - trade.openedAt)}</span>}
         </Sum>
       </dl>
       <h3>{t('trade.timeline')}</h3>
