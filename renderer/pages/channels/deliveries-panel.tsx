@@ -115,7 +115,7 @@ function useColumns(retry: (params: { readonly deliveryId: string }) => Promise<
   return useMemo(() => {
     const right = { align: 'right' as const };
     return [
-      { key: 'created', width: '7rem', title: t('column.time'), cell: (one: Delivery) => <Moment ts={one.createdAt} /> },
+      { key: 'created', width: '7.3rem', title: t('column.time'), cell: (one: Delivery) => <Moment ts={one.createdAt} /> },
       { key: 'channel', width: '6.5rem', title: t('deliveries.channel'), cell: (one: Delivery) => <strong>{one.channel}</strong> },
       { key: 'target', width: '6.5rem', title: t('deliveries.target'), cell: (one: Delivery) => <span className="quiet">{one.target}</span> },
       {

@@ -75,7 +75,7 @@ function useColumns() {
   const { t } = useTranslation();
   return useMemo(
     () => [
-      { key: 'time', width: '7rem', title: t('column.time'), cell: (one: Signal) => <Moment ts={one.ts} /> },
+      { key: 'time', width: '7.3rem', title: t('column.time'), cell: (one: Signal) => <Moment ts={one.ts} /> },
       { key: 'hook', width: '7rem', title: t('signals.hook'), cell: (one: Signal) => <strong>{one.hook}</strong> },
       {
         key: 'wants',
