@@ -22,7 +22,13 @@ export function AlertsPanel() {
   const { t } = useTranslation();
   const account = useDesk((state) => state.account);
   const connected = useDesk(selectMayAct);
-  const { outcome, value, reload } = useAnswer('alerts.list', { account }, ['alert.fired', 'config.changed', 'trade.entry_fill', 'trade.exit_fill']);
+  const { outcome, value, reload } = useAnswer('alerts.list', { account }, [
+    'alert.fired',
+    'candle.closed',
+    'config.changed',
+    'trade.entry_fill',
+    'trade.exit_fill',
+  ]);
   const [edited, setEdited] = useState<AlertRule | 'new' | null>(null);
   const rules = value?.items ?? [];
   return (
