@@ -24,7 +24,8 @@ test('an alert set from the command line arrives, and neither it nor what quiet 
     data: { rule: 'price-above-1', kind: 'price_above', limit: '1', times: 1 },
   });
 
-  const hour = (move: number) => `${String((new Date().getUTCHours() + move + 24) % 24).padStart(2, '0')}:00`;
+  const now = new Date().getUTCHours();
+  const hour = (move: number) => `${String((now + move + 24) % 24).padStart(2, '0')}:00`;
   await daemon.client.call('channels.configure', { id: 'phone', routing: { quietHours: { from: hour(-1), until: hour(2) } } });
   await daemon.client.call('notify.send', { text: 'good night' });
   const held = async () => (await daemon.client.call('channels.deliveries', { id: 'phone', state: 'held' })).items;

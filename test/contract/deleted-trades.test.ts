@@ -11,10 +11,10 @@ test('a trade deleted with its waiting order is deleted after SIGKILL, with the 
   onTestFinished(() => fs.rmSync(home, { recursive: true, force: true }));
   const first = await startDaemon({ home, config: CONFIG });
   onTestFinished(() => void first.stop());
-  await expect.poll(() => first.client.call('markets.ticker', { pair: 'BTC/USDT' }).catch(() => null), { timeout: 15_000 }).not.toBeNull();
+  await expect.poll(() => first.client.call('markets.ticker', { pair: 'BTC/USDT' }).catch(() => null)).not.toBeNull();
   const { tradeId } = await first.client.call('positions.open', { pair: 'BTC/USDT', stake: '500' });
   const id = tradeId ?? '';
-  await expect.poll(async () => (await first.client.call('trades.get', { id })).state, { timeout: 15_000 }).toBe('open');
+  await expect.poll(async () => (await first.client.call('trades.get', { id })).state).toBe('open');
   const { amount } = await first.client.call('trades.get', { id });
   await first.client.call('orders.place', { pair: 'BTC/USDT', side: 'sell', type: 'limit', amount, price: '10000000' });
   const asked = await runCli(['trade', 'delete', id], { home });

@@ -42,8 +42,8 @@ async function openConsole(home: string) {
   const clock = setInterval(() => set.timers.pass(200), 20);
   /** Resolves when it is attached to a daemon, another one than `before`. */
   const attached = async (before?: number) => {
-    await expect.poll(() => (pidOf(home) === before ? set.trays[0]?.tooltip : 'another'), { timeout: 20_000 }).toBe('another');
-    await expect.poll(() => set.trays[0]?.tooltip, { timeout: 20_000 }).toContain('paper');
+    await expect.poll(() => (pidOf(home) === before ? set.trays[0]?.tooltip : 'another')).toBe('another');
+    await expect.poll(() => set.trays[0]?.tooltip).toContain('paper');
   };
   return { ...set, attached, end: () => clearInterval(clock) };
 }
@@ -75,7 +75,7 @@ test('starts a daemon where none runs, restarts one that was killed, leaves it r
   expect(pidOf(home)).toBe(next);
 
   await second.connection.callConfirmed('daemon.stop', {});
-  await expect.poll(() => second.trays[0]?.tooltip, { timeout: 20_000 }).toBe('Nightdesk: the daemon is stopped');
+  await expect.poll(() => second.trays[0]?.tooltip).toBe('Nightdesk: the daemon is stopped');
   expect(pidOf(home)).toBeUndefined();
   second.app.quit();
   second.end();
@@ -88,7 +88,7 @@ test('the quick stop of the tray halts a real bot, with the window gone', async 
   await console.attached();
   console.windows[0]!.webContents.hangs = true;
   console.trays[0]!.pick('Quick stop');
-  await expect.poll(() => console.trays[0]?.tooltip, { timeout: 20_000 }).toContain('halted by a quick stop');
+  await expect.poll(() => console.trays[0]?.tooltip).toContain('halted by a quick stop');
   expect(await console.connection.call('bot.status', {})).toMatchObject({ state: 'panicked' });
   expect(await console.connection.call('orders.list', { state: 'active' })).toMatchObject({ items: [] });
   console.app.quit();

@@ -16,6 +16,9 @@ import { daemonEnv, type RunningDaemon, type StartOptions, startDaemon } from '.
 import { DAEMON } from '../support/entry.ts';
 import { tempFolder } from '../support/temp.ts';
 
+/** As long as a busy machine may take. */
+const WAIT = { timeout: 30_000 };
+
 async function start(options: StartOptions): Promise<RunningDaemon> {
   const daemon = await startDaemon(options);
   onTestFinished(async () => {
@@ -83,7 +86,7 @@ test('a stop over a connection is answered first, and remembered as intended', a
   const asked = await daemon.client.call('daemon.stop', {}).catch((error) => error);
   const { token } = asked.data;
   expect(asked.kind).toBe('confirmation_required');
-  const stopped = vi.waitUntil(() => desiredState(resolvePaths({ NIGHTDESK_HOME: home }).runState) === 'stopped', { timeout: 5000 });
+  const stopped = vi.waitUntil(() => desiredState(resolvePaths({ NIGHTDESK_HOME: home }).runState) === 'stopped', WAIT);
   expect(await daemon.client.call('rpc.confirm', { token })).toEqual({ ok: true });
   await stopped;
 });
@@ -166,7 +169,7 @@ describe('refusals, each with a word on what to do', () => {
     expect(output).toContain('--force');
     const child = spawn(process.execPath, [DAEMON, 'run', '--force'], { env: daemonEnv(home), stdio: 'ignore' });
     onTestFinished(() => void child.kill('SIGKILL'));
-    await vi.waitUntil(() => probeDaemon(path.join(home, 'run/rpc.sock')), { timeout: 10_000 });
+    await vi.waitUntil(() => probeDaemon(path.join(home, 'run/rpc.sock')), WAIT);
   });
 
   test('a usage it does not know: 2', async () => {
@@ -182,7 +185,7 @@ test('a fault nobody caught ends it with 70; the log has the stack, the journal 
     `import fs from 'node:fs'; fs.watch(${JSON.stringify(home)}, (_e, name) => { if (name === 'fuse') throw new Error('boom at night'); });`,
   );
   const daemon = await start({ home, env: { NODE_OPTIONS: `--import=${bomb}` } });
-  const ended = vi.waitUntil(() => daemon.output().includes('boom at night'), { timeout: 10_000 });
+  const ended = vi.waitUntil(() => daemon.output().includes('boom at night'), WAIT);
   daemon.client.close();
   fs.writeFileSync(path.join(home, 'fuse'), '');
   await ended;
@@ -203,10 +206,10 @@ test('systemd is told when it answers, that it lives, and when it stops', async 
   fs.writeFileSync(path.join(bin, 'systemd-notify'), `#!/bin/sh\necho "$@" >> ${heard}\n`, { mode: 0o755 });
   const words = () => (fs.existsSync(heard) ? fs.readFileSync(heard, 'utf8') : '');
   const daemon = await start({ home, env: { PATH: `${bin}:${process.env.PATH}`, NOTIFY_SOCKET: '/nowhere', WATCHDOG_USEC: '200000' } });
-  await vi.waitUntil(() => words().includes('WATCHDOG=1'), { timeout: 10_000 });
-  expect(words().split('\n')[0]).toBe(`--pid=${daemon.pid} --ready --status=listening on ${daemon.socket}`);
+  await vi.waitUntil(() => words().includes('WATCHDOG=1') && words().includes('--ready'), WAIT);
+  expect(words().split('\n')).toContain(`--pid=${daemon.pid} --ready --status=listening on ${daemon.socket}`);
   await daemon.stop();
-  await vi.waitUntil(() => words().includes('--stopping'), { timeout: 10_000 });
+  await vi.waitUntil(() => words().includes('--stopping'), WAIT);
 });
 
 describe('configuration at work', () => {
@@ -284,7 +287,7 @@ describe('launcher', () => {
     await client.call('config.set', { path: 'sim.timeframe', value: '1m' });
     const { pid } = await client.call('daemon.status', {});
     await client.call('daemon.restart', {});
-    await vi.waitFor(async () => expect((await client.call('session.hello', {}, { wait: true })).bootId).not.toBe(bootId), { timeout: 20_000 });
+    await vi.waitFor(async () => expect((await client.call('session.hello', {}, { wait: true })).bootId).not.toBe(bootId), WAIT);
     const status = await client.call('daemon.status', {});
     expect(status).toMatchObject({ launcher: 'spawn', lastExit: 'clean', home });
     expect(status.pid).not.toBe(pid);

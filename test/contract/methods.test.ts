@@ -18,6 +18,8 @@ const REFUSED: Partial<Record<MethodName, RpcError['kind']>> = {
   'daemon.restart': 'conflict',
 };
 
+/** As long as a busy machine may take. */
+const WAIT = { timeout: 30_000 };
 const ENDS: readonly MethodName[] = ['daemon.stop', 'daemon.prepareRestart'];
 
 const call = (method: MethodName, params: object, on = daemon): Promise<unknown> => on.client.call(method, params as never);
@@ -54,18 +56,18 @@ function recording(): string {
 /** Starts the bot, buys at the market, and answers the order. */
 async function buy(): Promise<{ id: string; tradeId: string }> {
   await carryOut('bot.start', {});
-  await vi.waitFor(() => call('markets.ticker', { pair: 'BTC/USDT' }), { timeout: 20_000 });
+  await vi.waitFor(() => call('markets.ticker', { pair: 'BTC/USDT' }), WAIT);
   const order = (await call('orders.place', { pair: 'BTC/USDT', side: 'buy', type: 'market', amount: '0.01' })) as { id: string; tradeId: string };
-  await vi.waitUntil(async () => ((await call('positions.list', {})) as { items: unknown[] }).items.length > 0);
+  await vi.waitUntil(async () => ((await call('positions.list', {})) as { items: unknown[] }).items.length > 0, WAIT);
   return order;
 }
 
 /** Buys a little, and answers the trade once it holds something. */
 async function bought(): Promise<{ id: string }> {
   await carryOut('bot.start', {});
-  await vi.waitFor(() => call('markets.ticker', { pair: 'ETH/USDT' }), { timeout: 20_000 });
+  await vi.waitFor(() => call('markets.ticker', { pair: 'ETH/USDT' }), WAIT);
   const { tradeId: id } = (await call('positions.open', { pair: 'ETH/USDT', stake: '20' })) as { tradeId: string };
-  await vi.waitUntil(async () => ((await call('trades.get', { id })) as { state: string }).state === 'open', { timeout: 20_000 });
+  await vi.waitUntil(async () => ((await call('trades.get', { id })) as { state: string }).state === 'open', WAIT);
   return { id };
 }
 
@@ -195,7 +197,7 @@ test('what was changed is in the audit log, without the secrets', async () => {
 test.each(ENDS)('%s answers, and the daemon ends', async (name) => {
   const own = await startDaemon();
   expect(METHODS[name].result.safeParse(await carryOut(name, {}, own))).toMatchObject({ success: true });
-  await expect.poll(() => isAlive(own.pid), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isAlive(own.pid)).toBe(false);
   expect(await own.stop()).toBe(0);
 });
 

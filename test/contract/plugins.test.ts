@@ -10,7 +10,7 @@ import { Receiver } from '../unit/channels/support/receiver.ts';
 
 type Plugin = Result<'plugins.enable'>;
 
-const WAIT = { timeout: 20_000, interval: 50 };
+const WAIT = { timeout: 30_000, interval: 50 };
 
 async function begin(home?: string): Promise<RunningDaemon> {
   const daemon = await startDaemon({ ...(home && { home }), config: JSON.stringify({ plugins: { methodSeconds: 2 }, strategies: OFF }) });

@@ -9,7 +9,7 @@ import { address, alertOf, post, withHook } from '../support/signals.ts';
 const NOT_FOUND = { status: 404, text: '{"error":"not found"}' };
 
 /** Resolves when what was bought is held. */
-const held = (daemon: RunningDaemon) => vi.waitUntil(async () => (await daemon.client.call('positions.list', {})).items.length > 0, { timeout: 20_000 });
+const held = (daemon: RunningDaemon) => vi.waitUntil(async () => (await daemon.client.call('positions.list', {})).items.length > 0, { timeout: 30_000 });
 
 test('an alert buys, its repeat does not, and a later one sells what it bought', async () => {
   const { daemon, hook } = await withHook({ sizing: { kind: 'fixed', value: '200' } });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/console.ts';
-import { consoleSuite, eventually, goTo } from '../support/console-suite.ts';
+import { consoleSuite, eventually, goTo, overflowOf } from '../support/console-suite.ts';
 import { startDaemon } from '../support/daemon.ts';
 
 const suite = consoleSuite(() => startDaemon());
@@ -13,7 +13,7 @@ test('a method is found, read about, filled in by its form, and called', async (
   const page = await suite.open('#/api');
   const list = page.getByRole('navigation', { name: 'Methods' });
   await list.getByRole('link', { name: 'bot.status' }).waitFor();
-  expect(await list.getByRole('link').count()).toBe((await suite.daemon.client.call('rpc.methods', {})).items.length);
+  await eventually(() => list.getByRole('link').count()).toBe((await suite.daemon.client.call('rpc.methods', {})).items.length);
   await page.getByRole('searchbox', { name: 'Name or summary' }).fill('orders.list');
   await list.getByRole('link', { name: 'orders.list' }).click();
   const form = page.getByRole('form', { name: 'Parameters' });
@@ -24,7 +24,7 @@ test('a method is found, read about, filled in by its form, and called', async (
   expect(JSON.parse((await reply(page).textContent())!)).toHaveProperty('items');
   await form.getByRole('textbox', { name: 'Limit' }).fill('5000');
   await form.getByText('At most 1,000').waitFor();
-  expect(await form.getByRole('button', { name: 'Call' }).isDisabled()).toBe(true);
+  await eventually(() => form.getByRole('button', { name: 'Call' }).isDisabled()).toBe(true);
 });
 
 test('names in what is said of a method are set as such', async () => {
@@ -81,7 +81,7 @@ test('the line for a shell does what the page would', async (ctx) => {
 test('the stream that the page lives by cannot be taken from it', async () => {
   const page = await suite.open('#/api?method=events.subscribe');
   await page.getByText('Not from this page').waitFor();
-  expect(await page.getByRole('button', { name: 'Call' }).isDisabled()).toBe(true);
+  await eventually(() => page.getByRole('button', { name: 'Call' }).isDisabled()).toBe(true);
 });
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
@@ -99,11 +99,7 @@ test('it spills over no side at 900×600, and on a phone', async () => {
   ]) {
     const page = await suite.open('#/api?method=orders.place', { viewport });
     await page.getByRole('form', { name: 'Parameters' }).waitFor();
-    const overflow = await page.evaluate(() => {
-      const main = document.getElementById('main')!;
-      return [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth];
-    });
-    expect(overflow).toEqual([0, 0]);
+    await eventually(() => overflowOf(page)).toEqual([0, 0]);
   }
 });
 

@@ -78,12 +78,12 @@ test('what it tells and when is set by the daemon’s own schema, and taken away
   await page.keyboard.press('Enter');
   await form.getByLabel('Quiet hours', { exact: true }).check();
   await form.getByLabel('From needed').fill('22:00');
-  expect(await form.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await eventually(() => form.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
   await form.getByLabel('Until needed').fill('07:00');
   await form.getByRole('button', { name: 'Save' }).click();
-  await expect
-    .poll(async () => (await suite.daemon.client.call('channels.get', { id: 'rules' })).routing)
-    .toMatchObject({ quietHours: { from: '22:00', until: '07:00' } });
+  await eventually(async () => (await suite.daemon.client.call('channels.get', { id: 'rules' })).routing).toMatchObject({
+    quietHours: { from: '22:00', until: '07:00' },
+  });
   expect((await suite.daemon.client.call('channels.get', { id: 'rules' })).topics).toContain('candle.closed');
   await form.getByLabel('Quiet hours', { exact: true }).uncheck();
   await form.getByRole('button', { name: 'Save' }).click();
@@ -105,10 +105,10 @@ test('a text is worded anew, shown with an example, checked, and set back', asyn
   await form.getByText('Sold BTC/USDT').last().waitFor();
   await form.getByRole('button', { name: 'Save' }).click();
   const templates = async () => (await suite.daemon.client.call('channels.get', { id: 'worded' })).settings.templates;
-  await expect.poll(templates).toEqual({ 'trade.exit_fill': 'Sold {pair}' });
+  await eventually(templates).toEqual({ 'trade.exit_fill': 'Sold {pair}' });
   await form.getByRole('button', { name: 'Back to the usual text' }).click();
   await form.getByRole('button', { name: 'Save' }).click();
-  await expect.poll(templates).toBeUndefined();
+  await eventually(templates).toBeUndefined();
 });
 
 test('a dead letter is found by its state and sent again', async () => {
@@ -141,7 +141,7 @@ test('a channel of people shows the code that links one; others say that nobody 
   await page.getByLabel('Role').selectOption('viewer');
   await page.getByRole('button', { name: 'Link somebody' }).click();
   await page.getByRole('button', { name: /^\/link / }).click();
-  expect(await copiedIn(page)).toMatch(/^\/link \S+$/);
+  await eventually(() => copiedIn(page)).toMatch(/^\/link \S+$/);
   await page.getByText(/^good for /).waitFor();
   await page.getByRole('link', { name: /^rules/ }).click();
   await detail(page, 'rules').waitFor();

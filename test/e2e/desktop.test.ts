@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CHROMIUM, launchBrowser, NO_CHROMIUM } from '../support/console.ts';
+import { eventually } from '../support/console-suite.ts';
 import { makeHome, startDaemon } from '../support/daemon.ts';
 import { buildDesktop, clientOf, launchDesktop, pidOf, type RunningDesktop, socketOf } from '../support/desktop.ts';
 import { ofGeneration, ofProtocol, ofVersion, type SkewedSocket, skewedSocket } from '../support/skewed-socket.ts';
@@ -46,7 +47,7 @@ async function launch(options: { argv?: readonly string[]; env?: Record<string, 
 async function closeWindow({ windows, answers, dialogs }: RunningDesktop): Promise<void> {
   answers.push({ response: 0, checkboxChecked: false });
   windows[0]!.close();
-  await expect.poll(() => windows[0]!.visible).toBe(false);
+  await eventually(() => windows[0]!.visible).toBe(false);
   expect(dialogs.at(-1)?.message).toBe('The daemon goes on trading.');
 }
 
@@ -110,7 +111,7 @@ describe('the desktop console on a stand-in for Electron', () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(await page.evaluate(() => window.nightdesk?.call('no.method', {}, {}).catch(String))).toMatch(/refused: bad arguments/);
     expect(logged).toHaveBeenCalledWith('refused on nightdesk:call: bad arguments: 0: no such method');
-    await expect.poll(() => page.context().pages().length).toBe(1);
+    await eventually(() => page.context().pages().length).toBe(1);
     await page.getByRole('main', { name: 'Overview' }).waitFor();
     expect(desktop.contents().mainFrame.url).toMatch(/^app:\/\/console\/index\.html/);
   });
@@ -155,7 +156,7 @@ describe('the desktop console on a stand-in for Electron', () => {
     const desktop = await launch();
     const page = await desktop.fresh();
     void page.goto('chrome://crash').catch(() => {});
-    await expect.poll(() => desktop.contents().reloads, { timeout: 10_000 }).toBe(1);
+    await eventually(() => desktop.contents().reloads).toBe(1);
     await (await desktop.fresh()).getByRole('main', { name: 'Overview' }).waitFor();
   });
 
@@ -169,7 +170,7 @@ describe('the desktop console on a stand-in for Electron', () => {
     expect(pidOf(home)).not.toBe(pid);
     await desktop.told('paper');
     await control(page, 'Pause').click();
-    await expect.poll(botState).toBe('paused');
+    await eventually(botState).toBe('paused');
   });
 
   test('quitting the console leaves the daemon, and the next console attaches to it', async () => {
@@ -208,14 +209,14 @@ describe('the desktop console on a stand-in for Electron', () => {
     const desktop = await launchSkewed(ofVersion('0.0.9'));
     const page = await desktop.fresh();
     await desktop.told('paper, running');
-    expect(desktop.trays[0]!.labels()).toContainEqual(expect.stringMatching(/^The daemon is version 0\.0\.9, the console \d/));
+    await eventually(() => desktop.trays[0]!.labels()).toContainEqual(expect.stringMatching(/^The daemon is version 0\.0\.9, the console \d/));
     expect(desktop.trays[0]!.labels()).toContain('Restart the daemon in this version');
     await page
       .getByText(/0\.0\.9/)
       .first()
       .waitFor();
     await control(page, 'Pause').click();
-    await expect.poll(botState).toBe('paused');
+    await eventually(botState).toBe('paused');
   });
 
   test.each([
@@ -227,13 +228,13 @@ describe('the desktop console on a stand-in for Electron', () => {
     await desktop.told('paper, running');
     await page.getByText(words).waitFor();
     await page.locator('.state .header-main', { hasText: 'Running' }).waitFor();
-    for (const name of ['Pause', 'Stop', 'Panic']) expect(await control(page, name).isDisabled()).toBe(true);
-    expect(desktop.trays[0]!.labels()).toContain('They speak different protocols: this console may only look');
+    for (const name of ['Pause', 'Stop', 'Panic']) await eventually(() => control(page, name).isDisabled()).toBe(true);
+    await eventually(() => desktop.trays[0]!.labels()).toContain('They speak different protocols: this console may only look');
     expect(desktop.trays[0]!.labels()).not.toContain('Pause: no new entries');
     const pid = pidOf(home);
     sockets[0]!.skew(undefined);
     desktop.trays[0]!.pick('Restart the daemon in this version');
-    await expect.poll(() => control(page, 'Pause').isEnabled(), { timeout: 20_000 }).toBe(true);
+    await eventually(() => control(page, 'Pause').isEnabled()).toBe(true);
     expect(pidOf(home)).not.toBe(pid);
     expect(sockets[0]!.called.filter((method) => method.startsWith('bot.') && method !== 'bot.status' && method !== 'bot.why')).toEqual([]);
   });
@@ -243,10 +244,10 @@ describe('the desktop console on a stand-in for Electron', () => {
     await desktop.told('this daemon 7 to 9');
     const page = await desktop.contents().page();
     await page.getByText('other version').waitFor();
-    expect(await control(page, 'Pause').isDisabled()).toBe(true);
+    await eventually(() => control(page, 'Pause').isDisabled()).toBe(true);
     expect(desktop.trays[0]!.labels()).not.toContain('Pause: no new entries');
     desktop.trays[0]!.pick('Quick stop');
-    await expect.poll(() => desktop.dialogs.at(-1)?.message).toBe('Quick stop not confirmed');
+    await eventually(() => desktop.dialogs.at(-1)?.message).toBe('Quick stop not confirmed');
     expect(await botState()).toBe('running');
     const pid = pidOf(home);
     sockets[0]!.skew(undefined);

@@ -38,7 +38,7 @@ test('from the offer on a new desk to the overview, by keyboard, each step in fo
   await eventually(source).toBe('sim');
   await page.getByRole('button', { name: 'Go on' }).press('Enter');
   await title(page, 'What should trade?');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('What should trade?');
+  await eventually(() => page.evaluate(() => document.activeElement?.textContent)).toBe('What should trade?');
   const enabled = async () => (await client.call('strategies.describe', { id: 'grid' })).enabled;
   await page.getByRole('switch', { name: /Grid/ }).press('Space');
   await eventually(enabled).toBe(true);
@@ -76,8 +76,9 @@ test('skipped, it is offered no more, and is found again in the settings and the
   await goTo(page, '#/overview');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('guide');
+  await page.locator('[role="option"][data-highlighted]', { hasText: /guide/i }).waitFor();
   await page.keyboard.press('Enter');
-  await expect.poll(() => hashOf(page)).toBe('#/guide');
+  await eventually(() => hashOf(page)).toBe('#/guide');
 });
 
 test('where a channel was set up before, a new browser is not offered it', async () => {
@@ -85,7 +86,7 @@ test('where a channel was set up before, a new browser is not offered it', async
   const page = await suite.open();
   const decided = () => page.evaluate(() => Object.values(JSON.parse(localStorage.getItem('nightdesk.preferences') ?? '{}').guide ?? {}));
   await eventually(decided).toEqual(['over']);
-  expect(await offer(page).count()).toBe(0);
+  await offer(page).waitFor({ state: 'detached' });
 });
 
 describe.each(['market', 'strategy', 'channel', 'ready'])('the step %s', (step) => {
@@ -93,7 +94,7 @@ describe.each(['market', 'strategy', 'channel', 'ready'])('the step %s', (step) 
     const page = await suite.open(`#/guide?step=${step}`, { colorScheme, viewport: { width: 390, height: 844 } });
     await page.locator('.guide-step > :nth-child(3)').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    expect(await overflowOf(page)).toEqual([0, 0]);
+    await eventually(() => overflowOf(page)).toEqual([0, 0]);
   });
 });
 

@@ -1,11 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import zlib from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accessibilityFaults, buildConsole, CHROMIUM, freePort, launchBrowser, NO_CHROMIUM, type OpenConsole, openConsole } from '../support/console.ts';
+import { copiedIn, eventually, overflowOf } from '../support/console-suite.ts';
 import { makeHome, type RunningDaemon, startDaemon } from '../support/daemon.ts';
 import { ROOT } from '../support/entry.ts';
+import { standStill } from '../support/stand-still.ts';
 
 /** A market that moves fast enough to be watched, and a strategy that seldom waits. */
 const CONFIG = JSON.stringify({
@@ -43,9 +46,11 @@ afterEach(async () => {
 async function open(options = {}): Promise<Page> {
   const one = await openConsole(browser, daemon, options);
   opened.push(one);
-  one.page.setDefaultTimeout(12_000);
   return one.page;
 }
+
+/** How many trades the page lists. */
+const LISTED = 30;
 
 const state = async () => (await daemon.client.call('bot.status', {})).state;
 const shown = (page: Page, text: string) => page.locator('.state .header-main', { hasText: text }).waitFor();
@@ -60,23 +65,12 @@ async function run(): Promise<void> {
 
 /** Waits until the desk holds something. */
 async function positionHeld(): Promise<void> {
-  await expect.poll(async () => (await daemon.client.call('positions.list', {})).items.length, { timeout: 60_000, interval: 200 }).toBeGreaterThan(0);
+  await eventually(async () => (await daemon.client.call('positions.list', {})).items.length, 60_000).toBeGreaterThan(0);
 }
 
 beforeEach((ctx) => {
   if (CHROMIUM === undefined) ctx.skip(NO_CHROMIUM);
 });
-
-/** Halts the strategies at a moment when something is held, so that it is not sold meanwhile. */
-async function standStill() {
-  for (;;) {
-    await run();
-    await positionHeld();
-    await daemon.client.call('bot.stop', {});
-    const { items } = await daemon.client.call('positions.list', {});
-    if (items.length > 0) return items;
-  }
-}
 
 describe('overview in a browser', () => {
   test('a one-time link lets one browser in', async () => {
@@ -104,16 +98,16 @@ describe('overview in a browser', () => {
     const page = await open();
     await button(page, 'Pause').click();
     await shown(page, 'Paused');
-    await expect.poll(state).toBe('paused');
+    await eventually(state).toBe('paused');
     await page.getByText('Why is it not trading?').waitFor();
     await page.locator('.panel-why').getByRole('button', { name: 'Resume' }).click();
     await shown(page, 'Running');
-    await expect.poll(state).toBe('running');
+    await eventually(state).toBe('running');
     await button(page, 'Stop').click();
     await shown(page, 'Stopped');
-    await expect.poll(state).toBe('stopped');
+    await eventually(state).toBe('stopped');
     await button(page, 'Start').click();
-    await expect.poll(state).toBe('running');
+    await eventually(state).toBe('running');
   });
 
   test('what another client does is shown at once', async () => {
@@ -130,12 +124,11 @@ describe('overview in a browser', () => {
     const page = await open();
     await shown(page, 'Running');
     await page.keyboard.press('Shift+X');
-    const chosen = page.locator('[role="menuitem"]:focus');
-    await chosen.getByText('Cancel all orders and halt').waitFor();
+    await page.locator('[role="menuitem"]:focus').getByText('Cancel all orders and halt').waitFor();
     await page.keyboard.press('Enter');
     await shown(page, 'Panicked');
-    await chosen.waitFor({ state: 'detached' });
-    await expect.poll(state).toBe('panicked');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await eventually(state).toBe('panicked');
     await page.keyboard.press('s');
     const dialog = page.getByRole('alertdialog', { name: 'Lift the panic?' });
     await dialog.locator(':focus').waitFor();
@@ -148,7 +141,7 @@ describe('overview in a browser', () => {
     await dialog.getByRole('button', { name: 'Rearm' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
     await shown(page, 'Stopped');
-    expect(await state()).toBe('stopped');
+    await eventually(state).toBe('stopped');
   });
 
   test('selling everything asks first; a no leaves all as it is', async () => {
@@ -157,7 +150,9 @@ describe('overview in a browser', () => {
     const page = await open();
     await button(page, 'Panic').click();
     await page.getByRole('menuitem', { name: /sell everything/ }).click();
-    await page.getByRole('alertdialog', { name: 'Sell every position?' }).getByRole('button', { name: 'Cancel' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Sell every position?' });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
     expect(await state()).toBe('running');
     await button(page, 'Panic').click();
     await page.getByRole('menuitem', { name: /sell everything/ }).click();
@@ -168,7 +163,8 @@ describe('overview in a browser', () => {
   });
 
   test('a position is closed from its row, after a question', async () => {
-    const items = await standStill();
+    await run();
+    const items = await standStill(daemon.client);
     const page = await open();
     const { pair, tradeId, amount } = items.at(-1)!;
     await page
@@ -179,8 +175,8 @@ describe('overview in a browser', () => {
       .getByRole('alertdialog', { name: `Sell ${amount} ${pair}?` })
       .getByRole('button', { name: 'Sell' })
       .click();
-    await expect.poll(async () => (await daemon.client.call('trades.get', { id: tradeId })).state).toBe('closed');
-    await expect.poll(() => rows(page, 'Open positions').count()).toBe(items.length - 1);
+    await eventually(async () => (await daemon.client.call('trades.get', { id: tradeId })).state).toBe('closed');
+    await eventually(() => rows(page, 'Open positions').count()).toBe(items.length - 1);
   });
 
   test('a press that nothing confirms is taken back and said', async () => {
@@ -213,15 +209,15 @@ describe('overview in a browser', () => {
     await daemon.kill();
     await page.locator('.desk[data-age="disconnected"]').waitFor();
     await page.getByText('Not connected').first().waitFor();
-    expect(await button(page, 'Pause').isDisabled()).toBe(true);
+    await eventually(() => button(page, 'Pause').isDisabled()).toBe(true);
     daemon.client.close();
     daemon = await startDaemon({ home, env });
     await page.locator('.desk[data-age="fresh"]').waitFor();
     await daemon.client.call('bot.pause', {});
     await shown(page, 'Paused');
-    const { items } = await daemon.client.call('trades.list', { limit: 50 });
     const pairs = async () => (await rows(page, 'Last trades').locator('td[data-column="pair"]').allInnerTexts()).sort();
-    await expect.poll(pairs).toEqual(items.map((trade) => trade.pair).sort());
+    const known = async () => (await daemon.client.call('trades.list', { limit: LISTED })).items.map(({ pair }) => pair).sort();
+    await eventually(async () => [await pairs(), await known()]).toSatisfy(([onPage, inBooks]) => isDeepStrictEqual(onPage, inBooks));
     await page.getByRole('button', { name: /problems? unread/ }).click();
     await page.getByText('Restarted after a crash').first().waitFor();
   });
@@ -270,14 +266,17 @@ describe('overview in a browser', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
     const focused = page.locator('td:focus');
-    expect(await focused.getAttribute('data-column')).toBe('last');
-    const exact = await focused.locator('[data-copy]').getAttribute('data-copy');
-    await page.keyboard.press('Enter');
+    await eventually(() => focused.getAttribute('data-column')).toBe('last');
+    // The price goes on meanwhile: it is read and copied until there was no tick in between.
+    await eventually(async () => {
+      const exact = await focused.locator('[data-copy]').getAttribute('data-copy');
+      await page.keyboard.press('Enter');
+      return (await copiedIn(page)) === exact;
+    }).toBe(true);
     await page
       .getByText(/^Copied /)
       .first()
       .waitFor();
-    expect(Number(await page.evaluate(() => navigator.clipboard.readText()))).toBeCloseTo(Number(exact), 0);
   });
 
   test.each([
@@ -286,21 +285,17 @@ describe('overview in a browser', () => {
   ])('at %i×%i nothing spills over the side, and the verbs can be reached', async (width, height) => {
     await run();
     const page = await open({ viewport: { width, height } });
-    const overflow = await page.evaluate(() => {
-      const main = document.getElementById('main')!;
-      return [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth];
-    });
-    expect(overflow).toEqual([0, 0]);
-    for (const name of ['Pause', 'Stop', 'Panic']) expect(await button(page, name).isVisible()).toBe(true);
+    await eventually(() => overflowOf(page)).toEqual([0, 0]);
+    for (const name of ['Pause', 'Stop', 'Panic']) await eventually(() => button(page, name).isVisible()).toBe(true);
     await button(page, 'Pause').click();
-    await expect.poll(state).toBe('paused');
+    await eventually(state).toBe('paused');
   });
 
   test('another language, on demand', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Sprache: Deutsch' }).click();
     await page.getByRole('heading', { name: 'Offene Positionen' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await eventually(() => page.locator('html').getAttribute('lang')).toBe('de');
   });
 
   test('a revoked browser is told how to come back', async () => {

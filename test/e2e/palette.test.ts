@@ -52,7 +52,7 @@ test('a position is closed by the question that its page asks, and its trade is 
   await eventually(() => hashOf(page)).toBe('#/positions');
   await take(page, `trade ${tradeId}`, `Open trade ${tradeId} · DOT/USDT`);
   await page.getByRole('dialog', { name: `Trade ${tradeId}` }).waitFor();
-  expect(hashOf(page)).toBe(`#/trades?trade=${tradeId}`);
+  await eventually(() => hashOf(page)).toBe(`#/trades?trade=${tradeId}`);
 });
 
 test('a waiting order is cancelled, and that is said', async () => {
@@ -62,7 +62,7 @@ test('a waiting order is cancelled, and that is said', async () => {
   await page.getByRole('grid', { name: 'Open orders' }).getByText('BTC/USDT').waitFor();
   await take(page, `cancel ${id}`, `Cancel order: Buy 0.01 BTC/USDT · ${id}`);
   await page.getByText(`Done: Cancel order: Buy 0.01 BTC/USDT · ${id}`).first().waitFor();
-  expect((await client.call('orders.get', { id })).state).toBe('cancelled');
+  await eventually(async () => (await client.call('orders.get', { id })).state).toBe('cancelled');
 });
 
 test('a strategy is switched on and off', async () => {
@@ -126,7 +126,7 @@ test('the look of this window is changed by name', async () => {
   await take(page, 'tokyo', 'Time zone: Asia/Tokyo');
   await take(page, 'deutsch', 'Language: Deutsch');
   await page.getByRole('main', { name: 'Überblick' }).waitFor();
-  expect(await page.evaluate(() => JSON.parse(localStorage.getItem('nightdesk.preferences') ?? '{}').zone)).toBe('Asia/Tokyo');
+  await eventually(() => page.evaluate(() => JSON.parse(localStorage.getItem('nightdesk.preferences') ?? '{}').zone)).toBe('Asia/Tokyo');
 });
 
 test('nothing of it is asked for before the palette opens', async () => {

@@ -41,7 +41,7 @@ test('a replay that is over says so, with its figures, and nothing to press', as
   const { equity } = await suite.daemon.client.call('performance.summary', { account });
   await page.locator(`.figures [data-copy="${equity}"]`).waitFor();
   for (const button of await page.getByRole('group', { name: 'Control of the bot' }).getByRole('button').all()) {
-    expect(await button.isDisabled()).toBe(true);
+    await eventually(() => button.isDisabled()).toBe(true);
   }
   expect(await accessibilityFaults(page)).toEqual([]);
 });
@@ -51,7 +51,7 @@ test('the figures are those of the daemon, and each says what it means', async (
   const summary = await suite.daemon.client.call('performance.summary', { account });
   const figure = (name: string) => page.locator('.figure', { has: page.getByText(name, { exact: true }) }).getByRole('button');
   await eventually(() => figure('Profit').getAttribute('data-copy')).toBe(summary.profit);
-  expect(await figure('Closed trades').getAttribute('data-copy')).toBe(String(summary.trades));
+  await eventually(() => figure('Closed trades').getAttribute('data-copy')).toBe(String(summary.trades));
   await figure('Win rate').focus();
   await page.getByText('Share of the closed trades that earned something after fees.').waitFor();
   await figure('Fees').click();
@@ -62,7 +62,7 @@ test('the curve follows the range, which the address keeps', async () => {
   const page = await suite.open(`#/performance?account=${account}`);
   await page.getByRole('img', { name: /Curve of equity/ }).waitFor();
   await page.getByRole('button', { name: '30 d' }).click();
-  expect(hashOf(page)).toContain('range=month');
+  await eventually(() => hashOf(page)).toContain('range=month');
   const days = await suite.daemon.client.call('performance.summary', { account, days: 30 });
   await eventually(() =>
     page
@@ -79,12 +79,13 @@ test('the calendar is turned, walked by keyboard, and copied from', async () => 
   const calendar = page.getByRole('grid', { name: 'Profit by day, January 2018' });
   const { items } = await suite.daemon.client.call('performance.periods', { account, unit: 'day', count: 60 });
   const day = items.find(({ start }) => start === Date.UTC(2018, 0, 22))!;
+  await calendar.locator('.day-profit').first().waitFor();
   await calendar.locator('td[tabindex="0"]').focus();
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
-  expect(await page.locator('td:focus .day-number').textContent()).toBe('22');
+  await eventually(() => page.locator('td:focus .day-number').textContent()).toBe('22');
   await eventually(() => copiedIn(page)).toBe(day.profit);
-  expect(await page.locator('td:focus').getAttribute('data-tone')).toBe(day.profit.startsWith('-') ? 'loss' : 'gain');
-  expect(await page.locator('td:focus .day-profit').textContent()).toMatch(/^[+−]/);
+  await eventually(() => page.locator('td:focus').getAttribute('data-tone')).toBe(day.profit.startsWith('-') ? 'loss' : 'gain');
+  await eventually(() => page.locator('td:focus .day-profit').textContent()).toMatch(/^[+−]/);
 });
 
 test.each([

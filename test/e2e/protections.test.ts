@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/console.ts';
-import { consoleSuite, goTo } from '../support/console-suite.ts';
+import { consoleSuite, eventually, goTo } from '../support/console-suite.ts';
 import { startDaemon } from '../support/daemon.ts';
 
 const suite = consoleSuite(() => startDaemon({ config: '{ "strategies": { "grid": { "enabled": false } } }' }));
@@ -57,9 +57,7 @@ test('a protection is added by its form, locks after a trade, is changed, switch
   await protections.getByText('Has locked nothing yet').waitFor();
 
   await suite.daemon.client.callConfirmed('positions.open', { pair: 'ETH/USDT', stake: '100' });
-  await expect
-    .poll(async () => (await suite.daemon.client.call('positions.list', {})).items.some(({ pair }) => pair === 'ETH/USDT'), { timeout: 10_000 })
-    .toBe(true);
+  await eventually(async () => (await suite.daemon.client.call('positions.list', {})).items.some(({ pair }) => pair === 'ETH/USDT')).toBe(true);
   await suite.daemon.client.callConfirmed('positions.close', { pair: 'ETH/USDT' });
   await protections.getByText(/earned by 1 trade within/).waitFor();
   await region(page, 'Locks').getByText('losers').waitFor();
@@ -70,7 +68,7 @@ test('a protection is added by its form, locks after a trade, is changed, switch
   await protections.getByText(/at least 3 trades/).waitFor();
   await protections.getByRole('switch', { name: 'losers: lock by itself' }).click();
   const stored = async () => (await suite.daemon.client.call('protections.list', {})).items[0];
-  await expect.poll(async () => (await stored())?.enabled).toBe(false);
+  await eventually(async () => (await stored())?.enabled).toBe(false);
   expect((await stored())?.params).toMatchObject({ tradeLimit: 3, requiredProfit: 9 });
   await protections.getByRole('button', { name: 'Remove losers' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Store } from '../../daemon/store/store.ts';
 import { accessibilityFaults } from '../support/console.ts';
-import { consoleSuite, eventually, hashOf, rowsOf } from '../support/console-suite.ts';
+import { consoleSuite, eventually, hashOf, overflowOf, rowsOf } from '../support/console-suite.ts';
 import { makeHome, startDaemon } from '../support/daemon.ts';
 
 const LINES = 1_000_000;
@@ -74,7 +74,7 @@ describe('logs', () => {
     ] as const) {
       await page.keyboard.press(key);
       await page.locator(`tr[data-index="${row}"] td:focus`).waitFor();
-      expect(await page.locator('td:focus').evaluate(outOfSight)).toBeLessThanOrEqual(0);
+      await eventually(() => page.locator('td:focus').evaluate(outOfSight)).toBeLessThanOrEqual(0);
     }
   });
 
@@ -95,19 +95,19 @@ describe('logs', () => {
     expect(copied[20]).toMatch(/^> \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S* UTC info {4}engine: the needle|market: the needle/);
     expect(copied[20]).toContain('(ref c0ffee1234)');
     await drawer.getByRole('link', { name: 'c0ffee1234' }).click();
-    expect(hashOf(page)).toBe('#/logs?ref=c0ffee1234');
+    await eventually(() => hashOf(page)).toBe('#/logs?ref=c0ffee1234');
     await page.getByText(/^1 line$/).waitFor();
   });
 
   test('level and source narrow, live in the address, and can be cleared', async () => {
     const page = await suite.open('#/logs?level=error&source=engine');
     await eventually(async () => new Set(await rowsOf(page, 'Logs').locator('[data-column="level"]').allTextContents())).toEqual(new Set(['error']));
-    expect(await page.getByRole('combobox', { name: 'Source' }).inputValue()).toBe('engine');
+    await eventually(() => page.getByRole('combobox', { name: 'Source' }).inputValue()).toBe('engine');
     await page.getByRole('searchbox').fill('no such thing');
     await page.getByText('No line matches').waitFor();
     await page.getByRole('button', { name: 'Clear' }).click();
     await rowsOf(page, 'Logs').first().waitFor();
-    expect(hashOf(page)).toBe('#/logs');
+    await eventually(() => hashOf(page)).toBe('#/logs');
   });
 
   test('new lines come in at the top; scrolled away, they are counted and nothing moves', async () => {
@@ -128,7 +128,7 @@ describe('logs', () => {
     expect(await rowsOf(page, 'Logs').locator('[data-column="text"]').allTextContents()).toEqual(before);
     await pill.click();
     await pill.waitFor({ state: 'detached' });
-    expect(await list.evaluate((element) => element.scrollTop)).toBe(0);
+    await eventually(() => list.evaluate((element) => element.scrollTop)).toBe(0);
   });
 });
 
@@ -140,8 +140,9 @@ describe('audit', () => {
     await rowsOf(page, 'Audit').getByText('markets.blacklist.add').first().waitFor();
     await rowsOf(page, 'Audit').filter({ hasText: 'markets.blacklist.add' }).getByText('pairs XRP/USDT').first().waitFor();
     await page.getByRole('combobox', { name: 'Method' }).selectOption('markets.blacklist.add');
-    expect(hashOf(page)).toBe('#/audit?method=markets.blacklist.add');
+    await eventually(() => hashOf(page)).toBe('#/audit?method=markets.blacklist.add');
     await page.getByText(/^1 entry$/).waitFor();
+    await eventually(() => rowsOf(page, 'Audit').count()).toBe(1);
     await rowsOf(page, 'Audit').locator('td').first().focus();
     await page.keyboard.press('Enter');
     const drawer = page.getByRole('dialog', { name: 'markets.blacklist.add' });
@@ -168,10 +169,6 @@ test.each(['logs', 'audit'])('%s spills over no side at 900×600, and on a phone
   ]) {
     const page = await suite.open(`#/${name}`, { viewport });
     await page.getByRole('grid').first().waitFor();
-    const overflow = await page.evaluate(() => {
-      const main = document.getElementById('main')!;
-      return [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth];
-    });
-    expect(overflow).toEqual([0, 0]);
+    await eventually(() => overflowOf(page)).toEqual([0, 0]);
   }
 });

@@ -22,7 +22,7 @@ test('limits are typed in percent, judged at the field, saved and switched off',
   await eventually(() => limit(page, 'Exposure').inputValue()).toBe('80');
   await limit(page, 'Exposure').fill('120');
   await page.getByText('At most 100 %').waitFor();
-  expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await eventually(() => page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
   await limit(page, 'Exposure').fill('72,5');
   await limit(page, 'Drawdown').fill('');
   await limit(page, 'Cost of one entry').fill('2500');
@@ -36,20 +36,20 @@ test('limits are typed in percent, judged at the field, saved and switched off',
 test('each limit tells how much of it is used', async () => {
   const page = await suite.open('#/risk');
   const meter = page.getByRole('meter', { name: 'Open trades: used' });
-  const { items } = await suite.daemon.client.call('risk.status', {});
-  const trades = items.find((item) => item.limit === 'maxOpenTrades')!;
-  await eventually(async () => Number(await meter.getAttribute('value')) > 0).toBe(Number(trades.share) > 0);
+  const share = async () => Number((await suite.daemon.client.call('risk.status', {})).items.find((item) => item.limit === 'maxOpenTrades')?.share);
+  await eventually(share, 60_000).toBeGreaterThan(0);
+  await eventually(async () => Number(await meter.getAttribute('value'))).toBeGreaterThan(0);
   await limit(page, 'Open trades').fill('');
   await page.getByText('This limit cannot be switched off').waitFor();
   await page.getByRole('button', { name: 'Discard' }).click();
-  expect(await limit(page, 'Open trades').inputValue()).toBe('20');
+  await eventually(() => limit(page, 'Open trades').inputValue()).toBe('20');
 });
 
 test('pairs onto the blacklist and off it', async () => {
   const page = await suite.open('#/risk');
   await page.getByLabel('Blacklist: add a pair').selectOption('DOGE/USDT');
   await page.getByRole('button', { name: 'Blacklist: remove DOGE/USDT' }).waitFor();
-  expect((await suite.daemon.client.call('markets.blacklist.get', {})).items).toEqual(['DOGE/USDT']);
+  await eventually(async () => (await suite.daemon.client.call('markets.blacklist.get', {})).items).toEqual(['DOGE/USDT']);
   await page.getByRole('button', { name: 'Blacklist: remove DOGE/USDT' }).click();
   await eventually(async () => (await suite.daemon.client.call('markets.blacklist.get', {})).items).toEqual([]);
 });
@@ -75,7 +75,7 @@ test('an alert rule is made, changed, switched off and removed', async () => {
   await eventually(rules).toMatchObject([{ enabled: false }]);
   await page.getByRole('button', { name: 'Remove Moon' }).click();
   await page.getByText('No alert rules').waitFor();
-  expect(await rules()).toEqual([]);
+  await eventually(rules).toEqual([]);
 });
 
 describe.each(['#/risk'])('%s', (address) => {
@@ -109,8 +109,8 @@ test('a time that keeps entries back is told in the zone of the reader, with UTC
   const page = await suite.open('#/overview', { timezoneId: 'Asia/Tokyo' });
   const time = page.getByRole('list', { name: 'Reasons' }).getByRole('listitem').filter({ hasText: 'ETH/USDT is locked until' }).locator('time').first();
   const [second] = new Date(until).toISOString().split('.');
-  expect(await time.getAttribute('datetime')).toBe(`${second}.000Z`);
-  expect(await time.textContent()).toContain(new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', timeStyle: 'medium' }).format(until));
-  expect(await time.getAttribute('title')).toBe(`${second!.replace('T', ' ')} UTC`);
+  await eventually(() => time.getAttribute('datetime')).toBe(`${second}.000Z`);
+  await eventually(() => time.textContent()).toContain(new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', timeStyle: 'medium' }).format(until));
+  await eventually(() => time.getAttribute('title')).toBe(`${second!.replace('T', ' ')} UTC`);
   await client.call('markets.locks.remove', { id });
 });

@@ -1,15 +1,36 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { BrowserContextOptions } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/console.ts';
-import { consoleSuite, eventually, goTo, rowsOf } from '../support/console-suite.ts';
+import { consoleSuite, eventually, goTo, overflowOf, rowsOf } from '../support/console-suite.ts';
 import { startDaemon } from '../support/daemon.ts';
 
 const suite = consoleSuite(() =>
   startDaemon({ env: { NIGHTDESK__BOT__MAX_OPEN_TRADES: '9' }, config: '{\n  // Kept by every edit.\n  "log": { "keepDays": 12 }\n}\n' }),
 );
 const open = (section: string, options?: BrowserContextOptions) => suite.open(`#/settings?section=${section}`, options);
+
+/** Stands between the page, from its next load, and its daemon, whose answers it keeps back from `hold` until `release`. */
+async function holdAnswers(page: Page) {
+  let held: (() => void)[] | null = null;
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    socket.connectToServer().onMessage((message) => {
+      if (held === null) socket.send(message);
+      else held.push(() => socket.send(message));
+    });
+  });
+  return {
+    hold: () => {
+      held = [];
+    },
+    release: () => {
+      const all = held ?? [];
+      held = null;
+      for (const send of all) send();
+    },
+  };
+}
 
 const configFile = () => fs.readFileSync(path.join(suite.daemon.home, 'config.jsonc'), 'utf8');
 
@@ -19,10 +40,10 @@ describe('the configuration', () => {
     await page.getByRole('navigation', { name: 'Sections of the settings' }).getByRole('link', { name: 'Log', exact: true }).click();
     const form = page.getByRole('form', { name: 'Log' });
     const days = form.getByRole('textbox', { name: 'Keep days' });
-    expect(await days.inputValue()).toBe('12');
+    await eventually(() => days.inputValue()).toBe('12');
     await days.fill('0');
     await form.getByText('At least 1').waitFor();
-    expect(await form.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await eventually(() => form.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await days.fill('45');
     await form.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved', { exact: true }).first().waitFor();
@@ -34,6 +55,24 @@ describe('the configuration', () => {
     await page.getByText('The file is sound.').waitFor();
   });
 
+  test('what is typed while a save is on its way is kept, and takes back nothing of what is saved', async () => {
+    const page = await open('log');
+    const { hold, release } = await holdAnswers(page);
+    await page.reload();
+    const form = page.getByRole('form', { name: 'Log' });
+    const [days, size] = [form.getByRole('textbox', { name: 'Keep days' }), form.getByRole('textbox', { name: 'File size mb' })];
+    await days.fill('51');
+    hold();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await eventually(configFile).toContain('"keepDays": 51');
+    await size.fill('23');
+    release();
+    await page.getByText('Saved', { exact: true }).first().waitFor();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await eventually(configFile).toMatch(/"keepDays": 51.*"fileSizeMb": 23/s);
+    await eventually(() => Promise.all([days.inputValue(), size.inputValue()])).toEqual(['51', '23']);
+  });
+
   test('what only the daemon can judge is told at the field', async () => {
     const page = await open('sim');
     const form = page.getByRole('form', { name: 'Sim' });
@@ -41,16 +80,16 @@ describe('the configuration', () => {
     await tick.fill('150');
     await form.getByRole('button', { name: 'Save' }).click();
     await form.getByRole('alert').waitFor();
-    expect(await tick.getAttribute('aria-invalid')).toBe('true');
+    await eventually(() => tick.getAttribute('aria-invalid')).toBe('true');
     await form.getByRole('button', { name: 'Discard' }).click();
-    expect(await tick.inputValue()).toBe('1000');
+    await eventually(() => tick.inputValue()).toBe('1000');
   });
 
   test('what the environment sets is said, and cannot be changed here', async () => {
     const page = await open('bot');
     const field = page.getByRole('form', { name: 'Bot' }).getByRole('textbox', { name: 'Max open trades' });
-    expect(await field.inputValue()).toBe('9');
-    expect(await field.isDisabled()).toBe(true);
+    await eventually(() => field.inputValue()).toBe('9');
+    await eventually(() => field.isDisabled()).toBe(true);
     await page.getByText('Set by the environment.').waitFor();
     await page.getByRole('complementary', { name: 'File' }).getByText('bot.maxOpenTrades').waitFor();
   });
@@ -92,11 +131,13 @@ test('a token is shown once; revoked, it opens nothing', async () => {
   const before = (await asked()).status;
   expect(token).toMatch(/^nd_/);
   await page.getByRole('button', { name: 'I have it' }).click();
+  await page.getByRole('region', { name: 'grafana' }).waitFor({ state: 'detached' });
   expect(await page.content()).not.toContain(token);
   await page.getByRole('button', { name: 'Revoke grafana' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Carry out' }).click();
   await rowsOf(page, 'Access').getByText('grafana').waitFor({ state: 'detached' });
-  expect([before, (await asked()).status]).toEqual([200, 401]);
+  expect(before).toBe(200);
+  await eventually(async () => (await asked()).status).toBe(401);
 });
 
 test('the report of the daemon is saved, without secrets', async () => {
@@ -116,6 +157,7 @@ test('stopping the daemon asks first', async () => {
   const page = await open('daemon');
   await page.getByRole('button', { name: 'Stop the daemon' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
   expect((await suite.daemon.client.call('daemon.status', {})).pid).toBe(suite.daemon.pid);
 });
 
@@ -130,18 +172,18 @@ test('the chosen zone holds for every time, with UTC beside it; language and the
   const page = await open('window');
   await page.getByRole('combobox', { name: 'Time zone' }).selectOption('Asia/Tokyo');
   const time = page.locator('dl time');
-  const ts = Date.parse((await time.getAttribute('datetime'))!);
-  expect(await time.textContent()).toContain(
-    new Date(ts).toLocaleTimeString('en', { timeZone: 'Asia/Tokyo', hourCycle: 'h23', hour: '2-digit', minute: '2-digit' }),
-  );
-  expect(await time.getAttribute('title')).toContain('UTC');
+  const inTokyo = (iso: string) => new Date(iso).toLocaleTimeString('en', { timeZone: 'Asia/Tokyo', hourCycle: 'h23', hour: '2-digit', minute: '2-digit' });
+  // At one go, since it goes on.
+  const read = () => time.evaluate((element: HTMLTimeElement) => [element.dateTime, element.textContent] as const);
+  await eventually(read).toSatisfy(([iso, text]) => text.includes(inTokyo(iso)));
+  await eventually(() => time.getAttribute('title')).toContain('UTC');
   await page.getByRole('group', { name: 'Theme' }).getByRole('button', { name: 'dark' }).click();
-  expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+  await eventually(() => page.locator('html').getAttribute('data-theme')).toBe('dark');
   await page.getByRole('group', { name: 'Language' }).getByRole('button', { name: 'Deutsch' }).click();
   await page.getByRole('heading', { name: 'Dieses Fenster' }).waitFor();
   await page.reload();
   await page.getByRole('heading', { name: 'Dieses Fenster' }).waitFor();
-  expect(await page.getByRole('combobox', { name: 'Zeitzone' }).inputValue()).toBe('Asia/Tokyo');
+  await eventually(() => page.getByRole('combobox', { name: 'Zeitzone' }).inputValue()).toBe('Asia/Tokyo');
 });
 
 const PING = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'session.ping' });
@@ -163,11 +205,7 @@ test('it spills over no side at 900×600, and on a phone', async () => {
   ]) {
     const page = await open('bot', { viewport });
     await page.getByRole('form', { name: 'Bot' }).waitFor();
-    const overflow = await page.evaluate(() => {
-      const main = document.getElementById('main')!;
-      return [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth];
-    });
-    expect(overflow).toEqual([0, 0]);
+    await eventually(() => overflowOf(page)).toEqual([0, 0]);
   }
 });
 
@@ -190,8 +228,8 @@ test('problems are told by notification and voice, as chosen for their level, an
   await page.locator('.desk[data-age="fresh"]').waitFor();
   const told = () => page.evaluate(() => (window as unknown as { told: unknown[] }).told);
   const failures = page.getByRole('group', { name: 'Tell of failures' });
-  expect(await failures.getByRole('button', { name: 'off' }).getAttribute('aria-pressed')).toBe('true');
-  expect(await page.getByRole('button', { name: 'Tell of failures: try' }).isDisabled()).toBe(true);
+  await eventually(() => failures.getByRole('button', { name: 'off' }).getAttribute('aria-pressed')).toBe('true');
+  await eventually(() => page.getByRole('button', { name: 'Tell of failures: try' }).isDisabled()).toBe(true);
   await failures.getByRole('button', { name: 'with sound' }).click();
   await page.getByRole('button', { name: 'Tell of failures: try' }).click();
   await eventually(told).toEqual([['Tell of failures', false]]);

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { accessibilityFaults, buildConsole, CHROMIUM, launchBrowser, NO_CHROMIUM, openConsole } from '../support/console.ts';
+import { eventually } from '../support/console-suite.ts';
 import { type RunningDaemon, startDaemon } from '../support/daemon.ts';
 import { address, post, QUIET_DESK } from '../support/signals.ts';
 
@@ -25,7 +26,6 @@ beforeEach((ctx) => {
 
 test('a hook is made, its message pasted, an alert comes in, and all of it can be seen and taken back', async () => {
   const { page, complaints } = await openConsole(browser, daemon);
-  page.setDefaultTimeout(8000);
   await page.getByRole('link', { name: 'Signals' }).click();
   await page.getByText('No hooks yet').waitFor();
   await page.getByRole('button', { name: 'New hook' }).click();
@@ -35,7 +35,7 @@ test('a hook is made, its message pasted, an alert comes in, and all of it can b
   await name.fill('Break Out');
   await form.getByText('A small letter first').waitFor();
   await name.fill('breakout');
-  expect(await form.getByRole('checkbox', { name: 'Sell' }).isChecked()).toBe(true);
+  await eventually(() => form.getByRole('checkbox', { name: 'Sell' }).isChecked()).toBe(true);
   await form.getByText('more settings').click();
   const sources = form.getByRole('textbox', { name: 'Sources' });
   await sources.fill('nowhere');

@@ -1,8 +1,9 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/console.ts';
 import { consoleSuite, eventually, overflowOf } from '../support/console-suite.ts';
 import { startDaemon } from '../support/daemon.ts';
+import { standStill } from '../support/stand-still.ts';
 
 const CONFIG = JSON.stringify({
   sim: { timeframe: '1s', tickMs: 100 },
@@ -25,20 +26,18 @@ test('parameters: slips are told at the field, the daemon’s refusal too, and a
   const save = form.getByRole('button', { name: 'Save' });
   await fast.fill('900');
   await form.getByText('At most 200').waitFor();
-  expect(await save.isDisabled()).toBe(true);
+  await eventually(() => save.isDisabled()).toBe(true);
   await fast.fill('30');
   await save.click();
-  await agree(page);
-  await form.getByRole('alert').getByText('must be less than slow').waitFor();
-  expect(await fast.getAttribute('aria-invalid')).toBe('true');
+  await agree(page, form.getByRole('alert').getByText('must be less than slow'));
+  await eventually(() => fast.getAttribute('aria-invalid')).toBe('true');
   await fast.fill('2');
   await save.click();
-  await agree(page);
-  await page.getByText('Saved', { exact: true }).first().waitFor();
+  await agree(page, page.getByText('Saved', { exact: true }).first());
   await eventually(async () => (await suite.daemon.client.call('strategies.describe', { id: 'ema-cross' })).params.fast).toBe(2);
   const change = page.getByRole('list', { name: 'What changed' }).getByRole('listitem').first();
   await change.getByText('3 →').waitFor();
-  expect(await change.textContent()).toMatch(/Parameters changed.*Fast.*2/s);
+  await eventually(() => change.textContent()).toMatch(/Parameters changed.*Fast.*2/s);
 });
 
 test('back to the defaults, all at once', async () => {
@@ -52,12 +51,13 @@ test('back to the defaults, all at once', async () => {
 });
 
 test('off asks where trades are open; on does not', async () => {
-  await eventually(() => openTradesOf('grid')).toBeGreaterThan(0);
+  await standStill(suite.daemon.client, ({ strategy }) => strategy === 'grid');
   const page = await suite.open('#/strategies');
   const grid = card(page, 'Grid').getByRole('switch');
   await grid.click();
   const question = page.getByRole('alertdialog', { name: 'Disable Grid?' });
   await question.getByRole('button', { name: 'Cancel' }).click();
+  await question.waitFor({ state: 'detached' });
   expect(await enabled('grid')).toBe(true);
   await grid.click();
   await question.getByRole('button', { name: 'Disable' }).click();
@@ -78,16 +78,12 @@ test('pairs of its own, and all of them again', async () => {
 });
 
 const enabled = async (id: string) => (await suite.daemon.client.call('strategies.describe', { id })).enabled;
-const openTradesOf = async (id: string) => (await suite.daemon.client.call('strategies.describe', { id })).openTrades;
-/** Whether trades are open when the button is pressed is up to the market. */
-async function agree(page: Page): Promise<void> {
+/** Says yes where that is asked, and waits for what comes of it: whether trades are open when the button is pressed is up to the market. */
+async function agree(page: Page, answer: Locator): Promise<void> {
   const yes = page.getByRole('button', { name: 'Change', exact: true });
-  const answered = page
-    .getByRole('form', { name: 'Parameters' })
-    .getByRole('alert')
-    .or(page.getByText('Saved', { exact: true }).first());
-  await yes.or(answered).first().waitFor();
+  await yes.or(answer).first().waitFor();
   if (await yes.isVisible()) await yes.click();
+  await answer.waitFor();
 }
 
 describe.each(['#/strategies'])('%s', (address) => {

@@ -2,8 +2,9 @@ import fs from 'node:fs';
 import type { Download, Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { accessibilityFaults, CHROMIUM } from '../support/console.ts';
-import { consoleSuite, eventually, goTo, hashOf, rowsOf } from '../support/console-suite.ts';
+import { consoleSuite, eventually, goTo, hashOf, overflowOf, rowsOf } from '../support/console-suite.ts';
 import { startDaemon } from '../support/daemon.ts';
+import { standStill } from '../support/stand-still.ts';
 
 /** The grid buys at once, so that there are trades, positions and waiting orders from the first seconds. */
 const CONFIG = JSON.stringify({
@@ -23,7 +24,7 @@ beforeEach(async () => {
   if (CHROMIUM === undefined) return;
   const { client } = suite.daemon;
   if ((await client.call('bot.status', {})).state !== 'running') await client.call('bot.start', {});
-  await eventually(async () => (await client.call('positions.list', {})).items.length, 20_000).toBeGreaterThan(0);
+  await eventually(async () => (await client.call('positions.list', {})).items.length, 60_000).toBeGreaterThan(0);
 });
 
 const legend = (page: Page, name: string) => page.locator('.legend dl div', { has: page.getByText(name, { exact: true }) }).locator('[data-copy]');
@@ -37,9 +38,9 @@ describe('market', () => {
     await page.keyboard.press('ArrowDown');
     const [, , third] = await rowsOf(page, 'Pairs').all();
     const pair = await third!.locator('strong').textContent();
-    expect(await third!.getAttribute('aria-selected')).toBe('true');
+    await eventually(() => third!.getAttribute('aria-selected')).toBe('true');
     await page.getByRole('heading', { name: pair!, exact: true }).waitFor();
-    expect(hashOf(page)).toBe(`#/market?pair=${pair}`);
+    await eventually(() => hashOf(page)).toBe(`#/market?pair=${pair}`);
     await page.reload();
     await page.getByRole('heading', { name: pair!, exact: true }).waitFor();
   });
@@ -60,14 +61,14 @@ describe('market', () => {
       page.locator('.legend time').getAttribute('data-copy'),
     ]);
     const candle = candles.items.find(({ ts }) => new Date(ts).toISOString() === shown);
-    expect(await legend(page, 'C').getAttribute('data-copy')).toBe(candle?.close);
+    await eventually(() => legend(page, 'C').getAttribute('data-copy')).toBe(candle?.close);
   });
 
   test('another timeframe, with a word on why the lines are gone', async () => {
     const page = await suite.open('#/market?pair=ETH/USDT');
     await page.getByRole('group', { name: 'Timeframe' }).getByRole('button', { name: '1m' }).click();
     await page.getByText('The strategy goes by 1s candles').waitFor();
-    expect(hashOf(page)).toBe('#/market?pair=ETH/USDT&timeframe=1m');
+    await eventually(() => hashOf(page)).toBe('#/market?pair=ETH/USDT&timeframe=1m');
   });
 
   test('older candles are loaded where the past begins', async () => {
@@ -109,7 +110,7 @@ describe('positions and orders', () => {
     await ticket.getByRole('textbox', { name: 'Amount' }).fill('0.0000001');
     await ticket.getByRole('textbox', { name: 'Price' }).fill('40');
     await ticket.getByText('amounts of LTC/USDT are multiples of').waitFor();
-    expect(await ticket.getByRole('button', { name: /^Buy/ }).last().isDisabled()).toBe(true);
+    await eventually(() => ticket.getByRole('button', { name: /^Buy/ }).last().isDisabled()).toBe(true);
     await ticket.getByRole('textbox', { name: 'Amount' }).fill('0,5');
     await ticket.getByText('Would be accepted').waitFor();
     await ticket.getByRole('button', { name: 'Buy 0.5 LTC' }).click();
@@ -179,8 +180,9 @@ describe('positions and orders', () => {
 
   test('a position is sold in part, with what it brings in said before', async () => {
     await suite.daemon.client.call('orders.place', { pair: 'DOT/USDT', side: 'buy', type: 'market', amount: '20' });
-    await eventually(async () => (await suite.daemon.client.call('positions.list', {})).items.some((one) => one.strategy === null)).toBe(true);
-    const { tradeId } = (await suite.daemon.client.call('positions.list', {})).items.find((one) => one.strategy === null && one.pair === 'DOT/USDT')!;
+    const byHand = async () => (await suite.daemon.client.call('positions.list', {})).items.find((one) => one.strategy === null && one.pair === 'DOT/USDT');
+    await eventually(byHand).toBeDefined();
+    const { tradeId } = (await byHand())!;
     const page = await suite.open('#/positions');
     await rowsOf(page, 'Open positions')
       .filter({ hasText: 'DOT/USDT' })
@@ -193,7 +195,7 @@ describe('positions and orders', () => {
     await dialog.getByRole('slider', { name: 'Share of the position' }).focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('End');
-    expect(await dialog.getByRole('textbox', { name: 'Amount' }).inputValue()).toBe('20');
+    await eventually(() => dialog.getByRole('textbox', { name: 'Amount' }).inputValue()).toBe('20');
     await dialog.getByRole('button', { name: '50 %' }).click();
     await dialog.getByText('After the fee').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -207,6 +209,7 @@ describe('positions and orders', () => {
     await page.getByRole('button', { name: 'Sell everything' }).click();
     const question = page.getByRole('alertdialog', { name: 'Sell everything?' });
     await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
     expect((await suite.daemon.client.call('positions.list', {})).items.length).toBeGreaterThan(0);
   });
 });
@@ -220,18 +223,18 @@ describe('trades', () => {
     await eventually(async () => new Set(await rowsOf(page, 'Trades').locator('[data-column="strategy"]').allTextContents())).toEqual(new Set(['ema-cross']));
     await page.getByRole('searchbox', { name: 'Id, tag or reason' }).fill('no such thing');
     await page.getByText('No trade matches').waitFor();
-    expect(hashOf(page)).toBe('#/trades?strategy=ema-cross&text=no+such+thing');
+    await eventually(() => hashOf(page)).toBe('#/trades?strategy=ema-cross&text=no+such+thing');
     await page.reload();
     await page.getByText('No trade matches').waitFor();
     await page.getByRole('button', { name: 'Clear' }).click();
     await rowsOf(page, 'Trades').filter({ hasText: 'grid' }).first().waitFor();
-    expect(hashOf(page)).toBe('#/trades');
+    await eventually(() => hashOf(page)).toBe('#/trades');
   });
 
   test('an open trade says what selling it now would bring', async () => {
-    const { items } = await suite.daemon.client.call('positions.list', {});
-    const page = await suite.open(`#/trades?trade=${items[0]!.tradeId}`);
-    const drawer = page.getByRole('dialog', { name: `Trade ${items[0]!.tradeId}` });
+    const [held] = await standStill(suite.daemon.client);
+    const page = await suite.open(`#/trades?trade=${held!.tradeId}`);
+    const drawer = page.getByRole('dialog', { name: `Trade ${held!.tradeId}` });
     await drawer
       .locator('div', { has: page.getByText('Profit if sold now, USDT', { exact: true }) })
       .getByText('%')
@@ -257,7 +260,7 @@ describe('trades', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await drawer.getByRole('link', { name: 'Show on the chart' }).click();
     await page.getByRole('heading', { name: pair, exact: true }).waitFor();
-    expect(hashOf(page)).toContain(`at=${openedAt}`);
+    await eventually(() => hashOf(page)).toContain(`at=${openedAt}`);
   });
 
   test('a trade is deleted from its drawer after a question, and taken back', async () => {
@@ -276,17 +279,20 @@ describe('trades', () => {
     await question.getByText('Nothing is sold').waitFor();
     await question.getByRole('button', { name: 'Delete' }).click();
     await drawer.getByText('Taken out of the books').waitFor();
-    expect(await stateOf()).toBe('deleted');
+    await eventually(stateOf).toBe('deleted');
     await row.waitFor({ state: 'detached' });
     await drawer.getByRole('button', { name: 'Take back' }).click();
     await drawer.getByRole('button', { name: 'Delete' }).waitFor();
-    expect(await stateOf()).toBe('open');
+    await eventually(stateOf).toBe('open');
     await row.waitFor();
   });
 
   test.each(['csv', 'json'] as const)('what the filter picks is saved as %s', async (format) => {
     const page = await suite.open('#/trades?strategy=grid');
     await suite.daemon.client.call('bot.stop', {});
+    await eventually(async () =>
+      (await suite.daemon.client.call('orders.list', { state: 'active' })).items.filter(({ strategy }) => strategy === 'grid'),
+    ).toEqual([]);
     await page.getByRole('button', { name: 'Export' }).click();
     const saving = page.waitForEvent('download');
     await page.getByRole('menuitem', { name: format.toUpperCase() }).click();
@@ -323,11 +329,7 @@ test.each(['market', 'positions', 'trades'])('%s spills over no side at 900×600
   ]) {
     const page = await suite.open(`#/${name}`, { viewport });
     await page.getByRole('grid').first().waitFor();
-    const overflow = await page.evaluate(() => {
-      const main = document.getElementById('main')!;
-      return [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth];
-    });
-    expect(overflow).toEqual([0, 0]);
+    await eventually(() => overflowOf(page)).toEqual([0, 0]);
   }
 });
 

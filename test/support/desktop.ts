@@ -63,6 +63,6 @@ export async function launchDesktop({ browser, home, argv = [], env = {} }: Laun
       await shown.locator('.desk[data-age="fresh"]').waitFor();
       return shown;
     },
-    told: (text) => expect.poll(() => standIn.trays[0]?.tooltip, { timeout: 20_000, interval: 50 }).toContain(text),
+    told: (text) => expect.poll(() => standIn.trays[0]?.tooltip, { interval: 50 }).toContain(text),
   };
 }

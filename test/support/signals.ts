@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { Params, Result } from '../../daemon/protocol/index.ts';
 import { type RunningDaemon, type StartOptions, startDaemon } from './daemon.ts';
 
@@ -21,12 +21,12 @@ export async function withHook(terms: Partial<Params<'signals.create'>> = {}, op
 
 /** Where it takes signals, once it does and once there are prices. */
 export async function address({ client }: RunningDaemon): Promise<string> {
-  for (;;) {
+  const found = async () => {
     const { items } = await client.call('gateways.list', {});
-    const found = items.find(({ id }) => id === 'tradingview')?.address;
     const price = await client.call('markets.ticker', { pair: 'BTC/USDT' }).catch(() => undefined);
-    if (found && price) return found;
-  }
+    return price && items.find(({ id }) => id === 'tradingview')?.address;
+  };
+  return vi.waitUntil(found, { timeout: 30_000 });
 }
 
 /** The message of a hook as an alert of this moment would send it. */

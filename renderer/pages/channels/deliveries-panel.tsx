@@ -1,5 +1,5 @@
 import { RotateCw } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '../../../daemon/protocol/methods/channels.ts';
 import { useSession } from '../../app/context.tsx';
@@ -18,6 +18,8 @@ import { VirtualTable } from '../../components/virtual-table.tsx';
 const STATES = ['held', 'queued', 'sending', 'delivered', 'summarised', 'dead'] as const satisfies readonly Delivery['state'][];
 const MOODS: Partial<Record<Delivery['state'], string>> = { delivered: 'good', dead: 'bad', held: 'warn' };
 const PAGE = 200;
+/** Lets a burst of events pass before the list is read anew. */
+const SETTLE_MS = 500;
 
 /** What was told, to whom, and whether it arrived; dead letters can be sent again. */
 export function DeliveriesPanel({ channels }: { readonly channels: readonly string[] }) {
@@ -87,24 +89,26 @@ function useDeliveries(id: string | undefined, state: Delivery['state'] | undefi
     ),
   );
   const { rows } = paged;
-  const [fresh, setFresh] = useState(0);
-  useEffect(
-    () =>
-      session.follow(['channel.delivery'], (event) => {
-        if (event.topic !== 'channel.delivery') return;
-        const delivery = event.data;
-        if (id !== undefined && delivery.channel !== id) return;
-        rows.patch([delivery]);
-        const newest = rows.state.count === 0 ? null : rows.row(0);
-        if (Number(delivery.id) > Number(newest?.id ?? 0)) setFresh((before) => before + 1);
-      }),
-    [session, rows, id],
-  );
   useEffect(() => {
-    if (fresh === 0) return;
-    const timer = setTimeout(() => void rows.refresh(), 500);
-    return () => clearTimeout(timer);
-  }, [rows, fresh]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = session.follow(['channel.delivery'], (event) => {
+      if (event.topic !== 'channel.delivery') return;
+      const delivery = event.data;
+      if (id !== undefined && delivery.channel !== id) return;
+      rows.patch([delivery]);
+      const newest = rows.state.count === 0 ? null : rows.row(0);
+      // By its new state, an old one may come into the list or leave it.
+      if (state === undefined && Number(delivery.id) <= Number(newest?.id ?? 0)) return;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void rows.refresh();
+      }, SETTLE_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [session, rows, id, state]);
   return paged;
 }
 

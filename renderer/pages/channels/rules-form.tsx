@@ -23,7 +23,7 @@ export function RulesForm({ channel, routing, onSaved }: { readonly channel: Cha
     const params = { id, ...(nextTopics != null && { topics: nextTopics }), ...(nextLevel != null && { minLevel: nextLevel }), routing: changed };
     if (!(await edit.saving.save('channels.configure', params as Params<'channels.configure'>)).ok) return;
     tell(t('form.saved'));
-    edit.discard();
+    edit.settle();
     onSaved();
   };
   return (

@@ -33,7 +33,7 @@ export function SettingsForm({ channel, kind, kinds, onSaved }: Props) {
     // What was parked for want of a secret is tried anew with it.
     if (newSecrets && channel.enabled) await session.call('channels.enable', { id });
     tell(t('form.saved'));
-    edit.discard();
+    edit.settle();
     onSaved();
   };
   const discard = () => {

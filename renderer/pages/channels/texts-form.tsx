@@ -39,7 +39,7 @@ export function TextsForm({ channel, onSaved }: { readonly channel: Channel; rea
     const given = Object.keys(own).length > 0 ? { ...own } : null;
     if (!(await edit.saving.save('channels.configure', { id: channel.id, settings: { templates: given } })).ok) return;
     tell(t('form.saved'));
-    edit.discard();
+    edit.settle();
     onSaved();
   };
   if (!texts) return null;

@@ -13,6 +13,8 @@ import { share, VirtualTable } from '../../components/virtual-table.tsx';
 import { readable } from '../../lib/readable.ts';
 
 const PAGE = 200;
+/** Lets a burst of changes pass before the list is read anew. */
+const SETTLE_MS = 400;
 
 /** Orders that are done, as far back as one scrolls. */
 export function HistoryPanel() {
@@ -30,14 +32,26 @@ export function HistoryPanel() {
     ),
   );
   const [atTop, setAtTop] = useState(true);
-  const working = useDesk((state) => selectBook(state).orders.length);
-  const newestTrade = useDesk((state) => selectBook(state).trades);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an order that is done leaves the working ones, or moves its trade
   useEffect(() => {
     if (!atTop) return;
-    const timer = setTimeout(() => void paged.rows.refresh(), 400);
-    return () => clearTimeout(timer);
-  }, [paged.rows, atTop, working, newestTrade]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const refreshSoon = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void paged.rows.refresh();
+      }, SETTLE_MS);
+    };
+    refreshSoon();
+    // An order that is done leaves the working ones, or moves its trade.
+    const stop = useDesk.subscribe((state, before) => {
+      const [now, then] = [selectBook(state), selectBook(before)];
+      if (now.orders.length !== then.orders.length || now.trades !== then.trades) refreshSoon();
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [paged.rows, atTop]);
   const columns = useColumns();
   return (
     <Panel name="history" title={t('orders.history')}>

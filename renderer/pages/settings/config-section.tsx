@@ -62,7 +62,7 @@ function SectionForm({ name, schema, saved, overridden }: FormProps) {
       if (!outcome.ok) return;
       restart ||= outcome.value.restartNeeded;
     }
-    edit.discard();
+    edit.settle();
     tell(t(restart ? 'settings.savedForRestart' : 'form.saved'));
   };
   return (

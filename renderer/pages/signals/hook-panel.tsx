@@ -100,7 +100,7 @@ function TermsForm({ hook, terms, onSaved }: { readonly hook: Hook; readonly ter
     } as Params<'signals.configure'>);
     if (!outcome.ok) return;
     tell(t('form.saved'));
-    edit.discard();
+    edit.settle();
     onSaved();
   };
   return (

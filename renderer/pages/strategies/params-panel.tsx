@@ -42,7 +42,7 @@ function Params({ strategy, schema, defaults, onSaved }: ParamsProps) {
     if (!(await askBeforeChange('strategies.configure', strategy, 'configure'))) return;
     if (!(await edit.saving.save('strategies.configure', { id: strategy.id, params })).ok) return;
     tell(t('form.saved'));
-    edit.discard();
+    edit.settle();
     onSaved();
   };
   const atDefaults = equal({ ...defaults, ...edit.values }, { ...edit.values, ...defaults });

@@ -183,7 +183,7 @@ test('the file is turned over by size and only so many are kept', async () => {
   const firstLetter = (name: string) => (fs.existsSync(path.join(folder, name)) ? fs.readFileSync(path.join(folder, name), 'utf8')[0] : undefined);
   for (const letter of ['a', 'b', 'c']) {
     file.write(letter.repeat(1_100_000));
-    await vi.waitUntil(() => firstLetter('daemon.log.1') === letter, { timeout: 5000 });
+    await vi.waitUntil(() => firstLetter('daemon.log.1') === letter, { timeout: 20_000 });
   }
   await file.close();
   expect(fs.readdirSync(folder).sort()).toEqual(['daemon.log', 'daemon.log.1', 'daemon.log.2']);
