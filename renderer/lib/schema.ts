@@ -111,13 +111,16 @@ function variantOf(schema: Schema, tag: string): Variant {
   };
 }
 
+/** Written in capitals wherever they stand. */
+const SHORT = /\b(api|http|ip|json|tls|url)\b/gi;
+
 /** A name meant for code, such as `maxOrderCost` or `stop_loss`, as people read it. */
 export function readableName(name: string): string {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/[_-]+/g, ' ')
     .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(SHORT, (short) => short.toUpperCase());
 }
 
 /** A value to begin with: the default, or the emptiest that fits. */

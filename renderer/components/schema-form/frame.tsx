@@ -43,7 +43,7 @@ export function Group({ children, ...field }: FieldProps & { readonly children: 
     <fieldset className="schema-group" data-path={field.path}>
       <legend>
         {field.title}
-        <Required {...field} />
+        {field.schema.type !== 'object' && <Required {...field} />}
         <Reset {...field} />
       </legend>
       {field.schema.description !== undefined && (

@@ -74,7 +74,15 @@ export function NumberField(field: FieldProps) {
             onChange(next);
           }}
         />
-        {(minimum !== undefined || maximum !== undefined) && <span className="unit num">{t('form.range', { from: minimum ?? '…', to: maximum ?? '…' })}</span>}
+        {(minimum !== undefined || maximum !== undefined) && (
+          <span className="unit num">
+            {minimum === undefined
+              ? `${schema.maximum === undefined ? '<' : '≤'} ${maximum}`
+              : maximum === undefined
+                ? `${schema.minimum === undefined ? '>' : '≥'} ${minimum}`
+                : t('form.range', { from: minimum, to: maximum })}
+          </span>
+        )}
       </span>
     </Labelled>
   );

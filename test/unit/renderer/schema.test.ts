@@ -112,6 +112,8 @@ test.each([
   ['maxOrderCost', 'Max order cost'],
   ['stop_loss', 'Stop loss'],
   ['threadId', 'Thread id'],
+  ['publicUrl', 'Public URL'],
+  ['json', 'JSON'],
 ])('%s reads as %s', (name, text) => {
   expect(readableName(name)).toBe(text);
 });
