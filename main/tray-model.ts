@@ -20,11 +20,6 @@ export interface TrayState {
 type Look = 'running' | 'paused' | 'stopped' | 'attention';
 export type TrayIcon = 'offline' | `${'paper' | 'live'}-${Look}`;
 
-export const TRAY_ICONS: readonly TrayIcon[] = [
-  'offline',
-  ...(['paper', 'live'] as const).flatMap((mode) => (['running', 'paused', 'stopped', 'attention'] as const).map((look): TrayIcon => `${mode}-${look}`)),
-];
-
 export type TrayAction = 'quickStop' | 'start' | 'pause' | 'resume' | 'open' | 'startDaemon' | 'restartDaemon' | 'quit';
 
 export type TrayItem =

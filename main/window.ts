@@ -26,7 +26,7 @@ interface WindowOptions {
 }
 
 /** Options of the window. Node stays out of the page, and the page within its sandbox. */
-export function windowOptions(
+function windowOptions(
   { preload, icon, version }: Pick<WindowOptions, 'preload' | 'icon' | 'version'>,
   bounds: Partial<Rectangle>,
 ): BrowserWindowConstructorOptions {

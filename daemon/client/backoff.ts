@@ -3,7 +3,7 @@ export interface Backoff {
   readonly maxMs: number;
 }
 
-export const BACKOFF: Backoff = { baseMs: 100, maxMs: 5_000 };
+const BACKOFF: Backoff = { baseMs: 100, maxMs: 5_000 };
 
 /**
  * Exponential back-off with full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/):

@@ -1,7 +1,7 @@
 import type { Connector } from './connector.ts';
 
 /** Close codes of the daemon's WebSocket (RFC 6455 §7.4.2, private use). */
-export const CLOSE = { unauthenticated: 4401 } as const;
+const CLOSE = { unauthenticated: 4401 } as const;
 
 /**
  * The way over the daemon's WebSocket, with the global `WebSocket` of browsers and Node.

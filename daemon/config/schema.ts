@@ -10,7 +10,7 @@ const AT_START = { requiresRestart: true } as const;
 
 const about = <T extends z.ZodType>(schema: T, description: string, more: object = {}): T => schema.meta({ ...schema.meta(), description, ...more }) as T;
 
-export const DEFAULT_PAIRS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'BNB/USDT', 'XRP/USDT', 'ADA/USDT', 'DOGE/USDT', 'LTC/USDT', 'LINK/USDT', 'DOT/USDT'];
+const DEFAULT_PAIRS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'BNB/USDT', 'XRP/USDT', 'ADA/USDT', 'DOGE/USDT', 'LTC/USDT', 'LINK/USDT', 'DOT/USDT'];
 
 const Fraction = z.number().min(0).max(1);
 

@@ -55,7 +55,7 @@ export interface LimitUse {
 export const percent = (value: number): string => `${Number((value * 100).toFixed(2))} %`;
 
 /** Loss since midnight UTC as a share of the day's first equity; 0 in profit. */
-export const dailyLoss = ({ equity, dayEquity }: Exposure): number => Math.max(0, ratio(dayEquity.minus(equity), dayEquity));
+const dailyLoss = ({ equity, dayEquity }: Exposure): number => Math.max(0, ratio(dayEquity.minus(equity), dayEquity));
 /** Fall below the highest equity ever, as a share of it. */
 export const drawdown = ({ equity, peakEquity }: Exposure): number => Math.max(0, ratio(peakEquity.minus(equity), peakEquity));
 

@@ -28,7 +28,7 @@ export interface BootMark {
 }
 
 /** Starts after a run that failed which are allowed in a minute. */
-export const MAX_RETRIES = 4;
+const MAX_RETRIES = 4;
 const WINDOW_MS = 60_000;
 
 /** It keeps crashing; starting it again would not help. */

@@ -44,7 +44,7 @@ export interface ServicePlan {
   readonly notes: readonly string[];
 }
 
-export const SERVICE_NAME = 'nightdesk';
+const SERVICE_NAME = 'nightdesk';
 
 /** The context of this machine and user. */
 export function serviceContext(entry: string, env: NodeJS.ProcessEnv = process.env): ServiceContext {

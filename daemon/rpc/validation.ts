@@ -10,7 +10,7 @@ const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`), '');
 
 /** The names of a method's parameters. */
-export function parameterNames(spec: MethodSpec): string[] {
+function parameterNames(spec: MethodSpec): string[] {
   return spec.params instanceof z.ZodObject ? Object.keys(spec.params.shape) : [];
 }
 

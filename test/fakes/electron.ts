@@ -117,7 +117,7 @@ interface FakeMenuItem extends MenuItemConstructorOptions {
   click?: () => void;
 }
 
-export class FakeNotification extends EventEmitter {
+class FakeNotification extends EventEmitter {
   readonly options: NotificationConstructorOptions;
 
   constructor(options: NotificationConstructorOptions) {
@@ -128,7 +128,7 @@ export class FakeNotification extends EventEmitter {
   show(): void {}
 }
 
-export class FakeTray extends EventEmitter {
+class FakeTray extends EventEmitter {
   image: { path: string };
   tooltip = '';
   items: FakeMenuItem[] = [];
@@ -180,7 +180,7 @@ export class FakeTray extends EventEmitter {
 // biome-ignore lint/suspicious/noExplicitAny: handlers take arguments of every kind
 type Handler = (event: any, ...args: any[]) => unknown;
 
-export class FakeIpcMain {
+class FakeIpcMain {
   readonly handlers = new Map<string, Handler>();
 
   handle(channel: string, handler: Handler): void {
@@ -207,7 +207,7 @@ export class FakeIpcMain {
   }
 }
 
-export class FakeSession {
+class FakeSession {
   permissionRequest: ((contents: unknown, permission: string, callback: (granted: boolean) => void) => void) | undefined;
   permissionCheck: ((contents: unknown, permission: string) => boolean) | undefined;
   devicePermission: (() => boolean) | undefined;

@@ -7,7 +7,7 @@ import { discordMessage } from './message.ts';
 
 const TARGET = 'webhook';
 
-export const DiscordSettings = z.strictObject({
+const DiscordSettings = z.strictObject({
   username: z
     .string()
     .min(1)

@@ -8,7 +8,7 @@ export interface Backoff {
 export const DEFAULT_BACKOFF: Backoff = { baseMs: 1_000, maxMs: 60_000 };
 
 /** A longer `Retry-After` than this is taken for a mistake of the other side. */
-export const LONGEST_RETRY_AFTER_MS = 24 * 3600_000;
+const LONGEST_RETRY_AFTER_MS = 24 * 3600_000;
 
 /**
  * Wait before the next attempt: exponential with full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/),

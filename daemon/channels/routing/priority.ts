@@ -3,7 +3,7 @@ import type { ChannelEvent } from '../event.ts';
 
 export const NORMAL = 0;
 /** Overtakes what is normal, and is never held back. */
-export const CRITICAL = 1;
+const CRITICAL = 1;
 
 /** Whether whoever is away has to know at once. What a replay meets is never so. */
 function isGrave({ topic, data, account }: ChannelEvent): boolean {

@@ -7,7 +7,7 @@ import { slackMessage } from './message.ts';
 
 const TARGET = 'webhook';
 
-export const SlackSettings = z.strictObject({
+const SlackSettings = z.strictObject({
   figures: z.boolean().default(true).meta({ title: 'Figures', description: 'Show figures below each text' }),
 });
 type SlackSettings = z.output<typeof SlackSettings>;

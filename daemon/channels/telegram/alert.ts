@@ -51,7 +51,7 @@ function iconOf({ topic, level, data }: WordedEvent): string {
 }
 
 /** An event as Telegram shows it. */
-export function alertText(event: WordedEvent): Html {
+function alertText(event: WordedEvent): Html {
   const [head = '', ...rest] = event.text.split('\n');
   return lines([
     html`${iconOf(event)} <b>${head}</b>`,
@@ -61,7 +61,7 @@ export function alertText(event: WordedEvent): Html {
 }
 
 /** The pieces of an alert, each with the number of its event: who gets one twice sees that it is the same. */
-export function alertPieces(event: WordedEvent): string[] {
+function alertPieces(event: WordedEvent): string[] {
   const pieces = split(alertText(event).source, MAX_TEXT - ROOM);
   if (event.seq === null) return pieces;
   return pieces.map((piece, index) => {

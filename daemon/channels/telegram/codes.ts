@@ -10,7 +10,7 @@ export interface Invitation {
   readonly expiresAt: number;
 }
 
-export const CODE_LIFE_MS = 10 * 60_000;
+const CODE_LIFE_MS = 10 * 60_000;
 const MAX_OPEN = 20;
 /** Wrong codes from one person before they have to wait. */
 const TRIES = 5;

@@ -26,7 +26,7 @@ const KeyboardCommand = z.string().superRefine((text, context) => {
   else if (command.needsArgs && args.length === 0) context.addIssue({ code: 'custom', message: `/${command.name} needs arguments; write them behind it` });
 });
 
-export const DEFAULT_KEYBOARD = [
+const DEFAULT_KEYBOARD = [
   ['/home', '/status', '/profit'],
   ['/balance', '/daily', '/performance'],
   ['/pause', '/stop', '/help'],

@@ -32,7 +32,7 @@ export const resultSchema = (method: MethodName): JsonSchema => toJson(spec(meth
 export const toJson = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema;
 
 /** Name of the shared type a schema points to. */
-export const refName = (schema: JsonSchema): string | undefined => schema.$ref?.split('/').at(-1);
+const refName = (schema: JsonSchema): string | undefined => schema.$ref?.split('/').at(-1);
 
 /** The schema itself, or the shared one it points to. */
 export function resolve(schema: JsonSchema, defs: Definitions): JsonSchema {

@@ -70,7 +70,7 @@ function inTimeframe(table: Table, candles: Candle[], fileMs: number, timeframe:
 }
 
 /** Longer candles of shorter ones. What begins or ends within the recording's first or last candle is left out. */
-export function aggregate(candles: readonly Candle[], fromMs: number, toMs: number, notices: Notices): Candle[] {
+function aggregate(candles: readonly Candle[], fromMs: number, toMs: number, notices: Notices): Candle[] {
   const result: Candle[] = [];
   for (let start = 0; start < candles.length; ) {
     const ts = candleOpen(candles[start]!.ts, toMs);

@@ -3,7 +3,7 @@ import { parse } from 'hono/utils/cookie';
 import type { Identity, Tokens } from '../../rpc/tokens/tokens.ts';
 
 /** Cookies do not know ports, so the port is in the name: two daemons on one machine keep apart. */
-export const cookieName = (port: number): string => `nightdesk_${port}`;
+const cookieName = (port: number): string => `nightdesk_${port}`;
 
 export const BROWSER_LIFE_MS = 30 * 24 * 60 * 60 * 1000;
 

@@ -12,7 +12,7 @@ export interface SocketLimits extends TransportLimits {
   readonly maxPending: number;
 }
 
-export const SOCKET_LIMITS: SocketLimits = {
+const SOCKET_LIMITS: SocketLimits = {
   maxConnections: 200,
   maxLineBytes: MAX_LINE_BYTES,
   pauseBytes: 1024 * 1024,

@@ -25,7 +25,7 @@ export const ChannelInfo = z
   })
   .meta({ id: 'Channel' });
 
-export const DeliveryState = z.enum(['held', 'queued', 'sending', 'delivered', 'summarised', 'dead']).meta({
+const DeliveryState = z.enum(['held', 'queued', 'sending', 'delivered', 'summarised', 'dead']).meta({
   description: '`held`: waits for its time, see `reason`; `summarised`: told in a digest with others',
 });
 

@@ -3,7 +3,7 @@ import { mutation, query } from '../method.ts';
 import { Empty } from '../schemas/common.ts';
 
 /** Its file's or folder's name, and with it the name of what it adds. */
-export const PluginName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'expected small letters, digits and -, beginning with a letter');
+const PluginName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'expected small letters, digits and -, beginning with a letter');
 
 /** How a plugin's methods are called. */
 export const isPluginMethod = (method: string): boolean => /^plugin\.[a-z][a-z0-9-]*\.[a-z][a-z0-9_]*$/.test(method);

@@ -25,7 +25,7 @@ export const Ticker = z
   .meta({ id: 'Ticker' });
 export type Ticker = z.infer<typeof Ticker>;
 
-export const MarketSourceKind = z.enum(['sim', 'replay', 'live']);
+const MarketSourceKind = z.enum(['sim', 'replay', 'live']);
 
 /** Where prices come from and how old they are. */
 export const DataHealth = z

@@ -15,7 +15,7 @@ export const Network = z
 export const SIGNAL_FIELDS = ['action', 'ticker', 'position', 'price', 'amount', 'time', 'id'] as const;
 export type SignalField = (typeof SIGNAL_FIELDS)[number];
 
-export const SignalSizing = z.discriminatedUnion('kind', [
+const SignalSizing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('account').meta({ description: 'The stake of the account, `bot.stake`' }) }),
   z.strictObject({
     kind: z.literal('fixed').meta({ description: 'The same each time' }),
@@ -24,7 +24,6 @@ export const SignalSizing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fraction').meta({ description: 'A share of equity' }), value: z.number().gt(0).max(1) }),
   z.strictObject({ kind: z.literal('message').meta({ description: 'The amount in the message, in the base currency' }) }),
 ]);
-export type SignalSizing = z.infer<typeof SignalSizing>;
 
 export const SignalTemplate = z.discriminatedUnion('kind', [
   z.strictObject({

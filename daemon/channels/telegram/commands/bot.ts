@@ -7,7 +7,7 @@ import { type Ask, type Command, confirm, type Message, UsageProblem } from './c
 type Verb = Extract<MethodName, 'bot.start' | 'bot.pause' | 'bot.resume'>;
 
 /** What became of the bot. */
-export function stateMessage({ texts, figures }: Pick<Ask, 'texts' | 'figures'>, { state, mode }: BotStatus): Message {
+function stateMessage({ texts, figures }: Pick<Ask, 'texts' | 'figures'>, { state, mode }: BotStatus): Message {
   return { text: html`${stateIcon(state)} <b>${texts.mode[mode]}</b> ${texts.stateNow(figures.word(state))}` };
 }
 

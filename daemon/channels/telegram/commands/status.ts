@@ -51,7 +51,7 @@ export const positions: Command = {
   },
 };
 
-export function statusTable({ texts, figures, now }: Shown, items: readonly Position[]): Message {
+function statusTable({ texts, figures, now }: Shown, items: readonly Position[]): Message {
   if (items.length === 0) return { text: html`${texts.nothingOpen}` };
   const { labels } = texts;
   const rows = items.map((position) => [

@@ -79,7 +79,7 @@ const lock = {
 const general = { ...lock, pair: '*', reason: '4 stops within 24 candles', who: 'protection guard', protection: 'guard' };
 
 /** The data of one event of each journalled topic. */
-export const SAMPLES: { readonly [topic in JournalledTopic]: TopicData<topic> } = {
+const SAMPLES: { readonly [topic in JournalledTopic]: TopicData<topic> } = {
   'bot.state': {
     account,
     state: 'needs_attention',
