@@ -13,12 +13,13 @@ import type { Balance, Order, Position, Trade } from '../protocol/schemas/tradin
 import type { Store } from '../store/store.ts';
 import type { Strategy } from '../strategies/strategy.ts';
 import { BookStore } from './books/book-store.ts';
-import { parseId, type TradeRecord } from './books/records.ts';
+import { parseId } from './books/records.ts';
 import { Desk } from './desk/desk.ts';
-import { text, ZERO } from './money.ts';
+import { text } from './money.ts';
 import type { Book, ClosedTrade, EquitySample } from './performance/input.ts';
 import { BookQueries, type LockFilter } from './queries.ts';
 import { ReplayRuns } from './replay/replay-runs.ts';
+import { bookOf, closedBook } from './reports/book.ts';
 import { ReportDesk } from './reports/report-desk.ts';
 import { settingsOf } from './settings.ts';
 
@@ -231,7 +232,7 @@ export class Engine {
   book(account: string): Book {
     this.exists(account);
     const desk = this.#atWork(account);
-    return desk ? bookOf(desk) : this.#closedBook(account);
+    return desk ? bookOf(desk) : closedBook(this.#books, account);
   }
 
   /** @throws RpcError `not_found` */
@@ -264,15 +265,6 @@ export class Engine {
 
   #atWork(account: string): Desk | undefined {
     return account === DESK ? this.#desk : this.replays.desk(account);
-  }
-
-  /** A replay that is over holds nothing but money. */
-  #closedBook(account: string): Book {
-    const record = this.#books.account(account);
-    const currency = record?.currency ?? '';
-    const equity = this.#books.balances(account).get(currency) ?? ZERO;
-    const now = this.#books.lastEquity(account)?.ts ?? record?.createdAt ?? 0;
-    return { currency, now, equity: text(equity), realisedOpen: '0', unrealised: '0', feesOpen: '0', openTrades: 0 };
   }
 
   async #startDesk(): Promise<void> {
@@ -310,34 +302,4 @@ export class Engine {
     const { pairs, blacklist } = settingsOf(config);
     this.#options.journal.append('whitelist', { pairs: [...pairs], blacklist: [...blacklist] });
   }
-}
-
-function bookOf(desk: Desk): Book {
-  const { record, portfolio, valuation } = desk.books;
-  let realised = ZERO;
-  let unrealised = ZERO;
-  let fees = ZERO;
-  for (const trade of portfolio.openTrades) {
-    realised = realised.plus(trade.realised);
-    unrealised = unrealised.plus(trade.held.times(valuation.markOf(trade).price)).minus(trade.basis);
-    fees = fees.plus(trade.entryFees).plus(trade.exitFees);
-  }
-  return {
-    currency: record.currency,
-    now: desk.source.now(),
-    equity: text(valuation.equity),
-    realisedOpen: text(realised),
-    unrealised: text(unrealised),
-    feesOpen: text(fees),
-    openTrades: portfolio.openTradeCount,
-    ...deletedOf(desk),
-  };
-}
-
-function deletedOf(desk: Desk): { deleted?: string } {
-  const { portfolio, valuation } = desk.books;
-  const deleted = [...portfolio.deletedTrades];
-  if (deleted.length === 0) return {};
-  const made = (trade: TradeRecord) => trade.realised.plus(trade.held.times(valuation.markOf(trade).price)).minus(trade.basis);
-  return { deleted: text(deleted.reduce((sum, trade) => sum.plus(made(trade)), ZERO)) };
 }

@@ -3,9 +3,8 @@ import type { ParsedParams, Result } from '../protocol/methods/index.ts';
 import type { Lock } from '../protocol/schemas/locks.ts';
 import type { Fill, Order, Trade } from '../protocol/schemas/trading.ts';
 import type { Row, Statement, Store } from '../store/store.ts';
-import { orderOf, tradeOf } from './books/book-store.ts';
-import { lockOf } from './books/lock-store.ts';
 import { ACTIVE_STATES, fillId, OPEN_TRADE_STATES, orderId, parseId, type TradeState, toLock, toOrder, toTrade } from './books/records.ts';
+import { lockOf, orderOf, quoted, tradeOf } from './books/rows.ts';
 import { Big, ratio, text } from './money.ts';
 import type { ClosedTrade, EquitySample } from './performance/input.ts';
 
@@ -163,8 +162,6 @@ function tradeConditions(account: string, { state, pair, strategy, since, until,
   }
   return where;
 }
-
-const quoted = (states: readonly string[]): string => states.map((state) => `'${state}'`).join(', ');
 
 function readCursor(cursor: string): number {
   if (!/^\d{1,15}$/.test(cursor))

@@ -1,50 +1,11 @@
-import type { BotState } from '../../protocol/schemas/bot.ts';
 import type { Fill } from '../../protocol/schemas/trading.ts';
-import type { Row, Statement, Store } from '../../store/store.ts';
+import type { Statement, Store } from '../../store/store.ts';
 import { Big, text } from '../money.ts';
 import { LockStore } from './lock-store.ts';
-import {
-  ACTIVE_STATES,
-  fillId,
-  OPEN_TRADE_STATES,
-  type OrderRecord,
-  type OrderState,
-  orderId,
-  type Side,
-  type TradeRecord,
-  type TradeState,
-} from './records.ts';
+import { ACTIVE_STATES, type AccountRecord, type FillRecord, fillId, OPEN_TRADE_STATES, type OrderRecord, orderId, type TradeRecord } from './records.ts';
+import { accountOf, orderOf, quoted, tradeOf } from './rows.ts';
 
-/** An account's own row: its state and the figures that limits are measured against. */
-export interface AccountRecord {
-  readonly account: string;
-  readonly currency: string;
-  readonly startBalance: Big;
-  readonly createdAt: number;
-  state: BotState;
-  stateSince: number;
-  stateReason: string | null;
-  peakEquity: Big;
-  maxDrawdown: Big;
-  maxDrawdownRatio: number;
-  /** Midnight UTC that began the day `dayEquity` belongs to. */
-  day: number;
-  dayEquity: Big;
-}
-
-export interface FillRecord {
-  readonly orderId: number;
-  readonly ts: number;
-  readonly price: Big;
-  readonly amount: Big;
-  readonly fee: Big;
-  readonly feeCurrency: string;
-  readonly liquidity: Fill['liquidity'];
-}
-
-const list = (states: readonly string[]): string => states.map((state) => `'${state}'`).join(', ');
 const nullable = (value: Big | null): string | null => value && text(value);
-const big = (value: unknown): Big => new Big(value as string);
 
 /**
  * Reads and writes the books of all accounts; no rules live here. New rows are written at once, changed orders and trades
@@ -85,7 +46,7 @@ export class BookStore {
       INSERT INTO orders (client_order_id, account, pair, side, type, state, amount, price, fee_currency, purpose, trade_id, strategy, tag, created_at, updated_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#updateOrder = store.prepare('UPDATE orders SET state = ?, filled = ?, cost = ?, fee = ?, reason = ?, updated_at = ? WHERE id = ?');
-    this.#activeOrders = store.prepare(`SELECT * FROM orders WHERE account = ? AND state IN (${list(ACTIVE_STATES)}) ORDER BY id`);
+    this.#activeOrders = store.prepare(`SELECT * FROM orders WHERE account = ? AND state IN (${quoted(ACTIVE_STATES)}) ORDER BY id`);
     this.#orderByClientId = store.prepare('SELECT * FROM orders WHERE client_order_id = ?');
     this.#orderCount = store.prepare('SELECT count(*) AS count FROM orders WHERE account = ?');
     this.#orderTimes = store.prepare('SELECT created_at FROM orders WHERE account = ? AND created_at > ? ORDER BY created_at');
@@ -95,7 +56,7 @@ export class BookStore {
       UPDATE trades SET state = ?, held = ?, entered = ?, exited = ?, entry_cost = ?, exit_value = ?, entry_fees = ?, exit_fees = ?, basis = ?,
         realised = ?, stop_price = ?, peak_price = ?, exit_reason = ?, opened_at = ?, closed_at = ?, deleted_at = ? WHERE id = ?`);
     this.#trade = store.prepare('SELECT * FROM trades WHERE id = ?');
-    this.#openTrades = store.prepare(`SELECT * FROM trades WHERE account = ? AND state IN (${list(OPEN_TRADE_STATES)}) ORDER BY id`);
+    this.#openTrades = store.prepare(`SELECT * FROM trades WHERE account = ? AND state IN (${quoted(OPEN_TRADE_STATES)}) ORDER BY id`);
     this.#deletedTrades = store.prepare("SELECT * FROM trades WHERE account = ? AND state = 'deleted' ORDER BY id");
     this.#closedTrades = store.prepare("SELECT * FROM trades WHERE account = ? AND closed_at >= ? AND state = 'closed' ORDER BY closed_at, id");
     this.#insertFill = store.prepare('INSERT INTO fills (order_id, ts, price, amount, fee, fee_currency, liquidity) VALUES (?, ?, ?, ?, ?, ?, ?)');
@@ -309,72 +270,4 @@ export class BookStore {
   lastEquity(account: string): { ts: number; equity: string } | undefined {
     return this.#lastEquity.get(account);
   }
-}
-
-function accountOf(row: Row): AccountRecord {
-  return {
-    account: row.account as string,
-    currency: row.currency as string,
-    startBalance: big(row.start_balance),
-    createdAt: row.created_at as number,
-    state: row.state as BotState,
-    stateSince: row.state_since as number,
-    stateReason: row.state_reason as string | null,
-    peakEquity: big(row.peak_equity),
-    maxDrawdown: big(row.max_drawdown),
-    maxDrawdownRatio: row.max_drawdown_ratio as number,
-    day: row.day as number,
-    dayEquity: big(row.day_equity),
-  };
-}
-
-export function orderOf(row: Row): OrderRecord {
-  return {
-    id: row.id as number,
-    clientOrderId: row.client_order_id as string,
-    account: row.account as string,
-    pair: row.pair as string,
-    side: row.side as Side,
-    type: row.type as OrderRecord['type'],
-    state: row.state as OrderState,
-    amount: big(row.amount),
-    price: row.price === null ? null : big(row.price),
-    filled: big(row.filled),
-    cost: big(row.cost),
-    fee: big(row.fee),
-    feeCurrency: row.fee_currency as string,
-    purpose: row.purpose as OrderRecord['purpose'],
-    tradeId: row.trade_id as number,
-    strategy: row.strategy as string | null,
-    tag: row.tag as string | null,
-    reason: row.reason as string | null,
-    createdAt: row.created_at as number,
-    updatedAt: row.updated_at as number,
-  };
-}
-
-export function tradeOf(row: Row): TradeRecord {
-  return {
-    id: row.id as number,
-    account: row.account as string,
-    pair: row.pair as string,
-    strategy: row.strategy as string | null,
-    state: row.state as TradeState,
-    held: big(row.held),
-    entered: big(row.entered),
-    exited: big(row.exited),
-    entryCost: big(row.entry_cost),
-    exitValue: big(row.exit_value),
-    entryFees: big(row.entry_fees),
-    exitFees: big(row.exit_fees),
-    basis: big(row.basis),
-    realised: big(row.realised),
-    stopPrice: row.stop_price === null ? null : big(row.stop_price),
-    peakPrice: row.peak_price === null ? null : big(row.peak_price),
-    entryTag: row.entry_tag as string | null,
-    exitReason: row.exit_reason as string | null,
-    openedAt: row.opened_at as number,
-    closedAt: row.closed_at as number | null,
-    deletedAt: row.deleted_at as number | null,
-  };
 }

@@ -1,5 +1,6 @@
-import type { Row, Statement, Store } from '../../store/store.ts';
+import type { Statement, Store } from '../../store/store.ts';
 import type { LockRecord } from './records.ts';
+import { lockOf } from './rows.ts';
 
 /** Reads and writes pair locks of all accounts. Those that ended stay, to be read. */
 export class LockStore {
@@ -32,19 +33,4 @@ export class LockStore {
   inForce(account: string, now: number): LockRecord[] {
     return this.#inForce.all(account, now).map(lockOf);
   }
-}
-
-export function lockOf(row: Row): LockRecord {
-  return {
-    id: row.id as number,
-    account: row.account as string,
-    pair: row.pair as string,
-    since: row.since as number,
-    until: row.until as number,
-    reason: row.reason as string,
-    who: row.who as string,
-    protection: row.protection as string | null,
-    liftedAt: row.lifted_at as number | null,
-    liftedBy: row.lifted_by as string | null,
-  };
 }

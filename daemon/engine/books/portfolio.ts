@@ -1,7 +1,7 @@
 import type { MarketRules } from '../market-rules.ts';
 import { type Big, ZERO } from '../money.ts';
-import type { BookStore, FillRecord } from './book-store.ts';
-import type { OrderRecord, TradeRecord } from './records.ts';
+import type { BookStore } from './book-store.ts';
+import type { FillRecord, OrderRecord, TradeRecord } from './records.ts';
 
 /**
  * What an account holds and the trades it is in. Long only, spot; fees are in the quote currency.

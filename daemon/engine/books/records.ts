@@ -1,10 +1,38 @@
+import type { BotState } from '../../protocol/schemas/bot.ts';
 import type { Lock } from '../../protocol/schemas/locks.ts';
-import type { Order, Trade } from '../../protocol/schemas/trading.ts';
+import type { Fill, Order, Trade } from '../../protocol/schemas/trading.ts';
 import { type Big, mean, ratio, text } from '../money.ts';
 
 export type Side = Order['side'];
 export type OrderState = Order['state'];
 export type TradeState = Trade['state'];
+
+/** An account's own row: its state and the figures that limits are measured against. */
+export interface AccountRecord {
+  readonly account: string;
+  readonly currency: string;
+  readonly startBalance: Big;
+  readonly createdAt: number;
+  state: BotState;
+  stateSince: number;
+  stateReason: string | null;
+  peakEquity: Big;
+  maxDrawdown: Big;
+  maxDrawdownRatio: number;
+  /** Midnight UTC that began the day `dayEquity` belongs to. */
+  day: number;
+  dayEquity: Big;
+}
+
+export interface FillRecord {
+  readonly orderId: number;
+  readonly ts: number;
+  readonly price: Big;
+  readonly amount: Big;
+  readonly fee: Big;
+  readonly feeCurrency: string;
+  readonly liquidity: Fill['liquidity'];
+}
 
 /** An order as the books keep it. Mutable; only the ledger that owns it writes to it. */
 export interface OrderRecord {

@@ -1,9 +1,10 @@
 import type { Exchange } from '../../exchange/port.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Log } from '../../log/log.ts';
-import type { AccountRecord, BookStore } from '../books/book-store.ts';
+import type { BookStore } from '../books/book-store.ts';
 import { OrderLedger } from '../books/orders.ts';
 import { Portfolio } from '../books/portfolio.ts';
+import type { AccountRecord } from '../books/records.ts';
 import type { MarketRules } from '../market-rules.ts';
 import type { DeskSettings } from '../settings.ts';
 import { Dealer, type DealerParts } from './dealer.ts';

@@ -1,9 +1,9 @@
 import type { Journal } from '../../journal/journal.ts';
 import type { Log } from '../../log/log.ts';
 import type { Intent } from '../../strategies/strategy.ts';
-import type { AccountRecord } from '../books/book-store.ts';
 import type { OrderLedger } from '../books/orders.ts';
 import type { Portfolio } from '../books/portfolio.ts';
+import type { AccountRecord } from '../books/records.ts';
 import { isActive, type OrderRecord, orderId, type TradeRecord, tradeId } from '../books/records.ts';
 import { PERMISSIONS } from '../bot.ts';
 import type { ExitSignal } from '../exits.ts';

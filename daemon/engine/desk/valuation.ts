@@ -1,6 +1,6 @@
-import type { AccountRecord, BookStore } from '../books/book-store.ts';
+import type { BookStore } from '../books/book-store.ts';
 import type { Portfolio } from '../books/portfolio.ts';
-import type { TradeRecord } from '../books/records.ts';
+import type { AccountRecord, TradeRecord } from '../books/records.ts';
 import { Big, float, ratio, text, ZERO } from '../money.ts';
 
 export const DAY = 86_400_000;

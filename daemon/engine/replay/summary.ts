@@ -1,6 +1,6 @@
 import type { ReplaySummary } from '../../protocol/methods/replay.ts';
 import type { Trade } from '../../protocol/schemas/trading.ts';
-import type { AccountRecord } from '../books/book-store.ts';
+import type { AccountRecord } from '../books/records.ts';
 import { Big, text, ZERO } from '../money.ts';
 import type { ReplayRecord } from './replay-store.ts';
 

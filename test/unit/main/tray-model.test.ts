@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ConnectionState } from '../../../daemon/client/connection.ts';
 import type { BotStatus } from '../../../daemon/protocol/schemas/bot.ts';
-import { TRAY_ICONS, type TrayItem, type TrayState, trayModel } from '../../../main/tray-model.ts';
+import { type TrayItem, type TrayState, trayModel } from '../../../main/tray-model.ts';
 import { ROOT } from '../../support/entry.ts';
 import { HELLO } from '../client/fake-link.ts';
 import { botStatus } from './bot-status.ts';
@@ -96,8 +96,9 @@ test('a daemon of another version is named, and can be restarted in this one', (
 });
 
 test('there is an image of each icon in each size, sharp ones too', () => {
-  const missing = TRAY_ICONS.flatMap((icon) => [16, 22, 32].flatMap((size) => [`${icon}-${size}.png`, `${icon}-${size}@2x.png`])).filter(
-    (file) => !fs.existsSync(path.join(ROOT, 'resources/icons/tray', file)),
-  );
+  const icons = ['offline', ...['paper', 'live'].flatMap((mode) => ['running', 'paused', 'stopped', 'attention'].map((look) => `${mode}-${look}`))];
+  const missing = icons
+    .flatMap((icon) => [16, 22, 32].flatMap((size) => [`${icon}-${size}.png`, `${icon}-${size}@2x.png`]))
+    .filter((file) => !fs.existsSync(path.join(ROOT, 'resources/icons/tray', file)));
   expect(missing).toEqual([]);
 });
