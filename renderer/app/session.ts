@@ -4,6 +4,7 @@ import type { MethodName, Params, Result, Topic, TypedEvent } from '../../daemon
 import { type Failure, failureOf, type Outcome } from '../lib/failure.ts';
 import { FrameQueue } from '../lib/frame-queue.ts';
 import { PROBLEM_TOPICS } from '../lib/problem.ts';
+import { soon } from '../lib/soon.ts';
 import { CONFIRM_WITHIN_MS, expect, type Verb } from '../lib/verbs.ts';
 import { type Change, DESK, EMPTY_WORLD, fold } from '../lib/world.ts';
 import { ask } from './confirmation.ts';
@@ -47,7 +48,7 @@ export class Session {
   readonly #connection: Connection;
   readonly #queue = new FrameQueue<Change>({ take: (changes) => this.#fold(changes) });
   readonly #ahead = new Map<string, unknown>();
-  #settling: ReturnType<typeof setTimeout> | undefined;
+  readonly #refreshSoon = soon(() => this.#refreshFigures(), SETTLE_MS);
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -282,13 +283,6 @@ export class Session {
     if (selectEnded(useDesk.getState()) !== null) return;
     this.#push('bot.status', { account }, (status) => ({ kind: 'book', account, part: { status } }));
     void this.read('bot.why', { account }).then((why) => why && this.#putFigures(account, { why }));
-  }
-
-  #refreshSoon(): void {
-    this.#settling ??= setTimeout(() => {
-      this.#settling = undefined;
-      this.#refreshFigures();
-    }, SETTLE_MS);
   }
 
   /** Answers go the way of the events, so that the order in which the daemon spoke is kept. */

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { MethodName, Params, Result, Topic } from '../../daemon/protocol/index.ts';
 import type { Outcome } from '../lib/failure.ts';
+import { soon } from '../lib/soon.ts';
 import { useSession } from './context.tsx';
 import { useDesk } from './desk.ts';
 
@@ -45,15 +46,10 @@ export function useAnswer<M extends MethodName>(method: M, params: Params<M>, to
   const reload = useCallback(() => setRound((count) => count + 1), []);
   useEffect(() => {
     if (stirring === '') return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = session.follow(stirring.split(' ') as Topic[], () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        reload();
-      }, SETTLE_MS);
-    });
+    const reloadSoon = soon(reload, SETTLE_MS);
+    const stop = session.follow(stirring.split(' ') as Topic[], reloadSoon);
     return () => {
-      clearTimeout(timer);
+      reloadSoon.cancel();
       stop();
     };
   }, [session, stirring, reload]);

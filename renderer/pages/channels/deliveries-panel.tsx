@@ -14,6 +14,7 @@ import { Count, None } from '../../components/numbers.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Moment } from '../../components/time.tsx';
 import { VirtualTable } from '../../components/virtual-table.tsx';
+import { soon } from '../../lib/soon.ts';
 
 const STATES = ['held', 'queued', 'sending', 'delivered', 'summarised', 'dead'] as const satisfies readonly Delivery['state'][];
 const MOODS: Partial<Record<Delivery['state'], string>> = { delivered: 'good', dead: 'bad', held: 'warn' };
@@ -90,7 +91,7 @@ function useDeliveries(id: string | undefined, state: Delivery['state'] | undefi
   );
   const { rows } = paged;
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const refreshSoon = soon(() => void rows.refresh(), SETTLE_MS);
     const stop = session.follow(['channel.delivery'], (event) => {
       if (event.topic !== 'channel.delivery') return;
       const delivery = event.data;
@@ -99,13 +100,10 @@ function useDeliveries(id: string | undefined, state: Delivery['state'] | undefi
       const newest = rows.state.count === 0 ? null : rows.row(0);
       // By its new state, an old one may come into the list or leave it.
       if (state === undefined && Number(delivery.id) <= Number(newest?.id ?? 0)) return;
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void rows.refresh();
-      }, SETTLE_MS);
+      refreshSoon();
     });
     return () => {
-      clearTimeout(timer);
+      refreshSoon.cancel();
       stop();
     };
   }, [session, rows, id, state]);

@@ -3,6 +3,7 @@ import { useSession } from '../../app/context.tsx';
 import { type Paged, usePagedRows } from '../../app/use-paged-rows.ts';
 import { type LogFilter, matchesLog } from '../../lib/log-filter.ts';
 import type { Outline, Page } from '../../lib/paged-rows.ts';
+import { soon } from '../../lib/soon.ts';
 import type { LogLine } from '../../lib/world.ts';
 
 const PAGE = 200;
@@ -47,19 +48,18 @@ export function useLogRows(filter: LogFilter, live: boolean): LogRows {
   useEffect(() => setFresh(0), [rows]);
   useEffect(() => {
     let count = 0;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tellSoon = soon(() => {
+      const more = count;
+      count = 0;
+      setFresh((before) => before + more);
+    }, SETTLE_MS);
     const stop = session.follow(['log'], (event) => {
       if (event.topic !== 'log' || !matchesLog(event.data, filter)) return;
       count += 1;
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        const more = count;
-        count = 0;
-        setFresh((before) => before + more);
-      }, SETTLE_MS);
+      tellSoon();
     });
     return () => {
-      clearTimeout(timer);
+      tellSoon.cancel();
       stop();
     };
   }, [session, filter]);

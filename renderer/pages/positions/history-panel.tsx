@@ -11,6 +11,7 @@ import { Panel } from '../../components/panel.tsx';
 import { Moment } from '../../components/time.tsx';
 import { share, VirtualTable } from '../../components/virtual-table.tsx';
 import { readable } from '../../lib/readable.ts';
+import { soon } from '../../lib/soon.ts';
 
 const PAGE = 200;
 /** Lets a burst of changes pass before the list is read anew. */
@@ -34,13 +35,7 @@ export function HistoryPanel() {
   const [atTop, setAtTop] = useState(true);
   useEffect(() => {
     if (!atTop) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const refreshSoon = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void paged.rows.refresh();
-      }, SETTLE_MS);
-    };
+    const refreshSoon = soon(() => void paged.rows.refresh(), SETTLE_MS);
     refreshSoon();
     // An order that is done leaves the working ones, or moves its trade.
     const stop = useDesk.subscribe((state, before) => {
@@ -48,7 +43,7 @@ export function HistoryPanel() {
       if (now.orders.length !== then.orders.length || now.trades !== then.trades) refreshSoon();
     });
     return () => {
-      clearTimeout(timer);
+      refreshSoon.cancel();
       stop();
     };
   }, [paged.rows, atTop]);
