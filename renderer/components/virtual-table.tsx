@@ -8,7 +8,7 @@ import { useRowWindow } from './use-row-window.ts';
 interface Props<T> {
   /** Accessible name. */
   readonly label: string;
-  readonly columns: ReadonlyArray<Column<T> & { readonly width: string }>;
+  readonly columns: readonly WideColumn<T>[];
   readonly paged: Paged<T>;
   readonly rowKey: (row: T) => string;
   /** Opens a row: by click, or by Enter in its first cell. */
@@ -18,6 +18,12 @@ interface Props<T> {
   readonly onTop?: (atTop: boolean) => void;
   /** Lets the page go back to the newest row. */
   readonly handle?: Ref<TableHandle>;
+}
+
+export interface WideColumn<T> extends Column<T> {
+  readonly width: string;
+  /** Among the last, and left out by the page's style where there is little room: first those of 1. */
+  readonly rare?: 1 | 2;
 }
 
 /** A column of so many rem, which takes its part of the room that is left. */
@@ -41,6 +47,8 @@ const MOVES: Record<string, readonly [row: number, column: number]> = {
 const placesOf = (first: number, last: number): readonly number[] => Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => first + place);
 
 const clamp = (value: number, size: number) => Math.max(0, Math.min(size - 1, value));
+
+const isLeftOut = (cell: HTMLTableCellElement, column: number) => (cell.parentElement as HTMLTableRowElement).cells[column]?.offsetParent === null;
 
 const NOTHING = { first: 0, last: -1 };
 
@@ -89,6 +97,7 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
     if (move !== undefined) {
       event.preventDefault();
       const next = { row: clamp(stop.row + move[0], count), column: clamp(cell.cellIndex + move[1], columns.length) };
+      if (isLeftOut(cell, next.column)) return;
       wanted.current = true;
       setActive(next);
       reveal(next.row);
@@ -107,14 +116,14 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
         aria-label={label}
         aria-rowcount={state.complete ? count + 1 : -1}
         className="table"
-        style={{ '--columns': columns.map(({ width }) => width).join(' '), '--row': `${height}px` } as CSSProperties}
+        style={{ '--columns': columns.map(trackOf).join(' '), '--row': `${height}px` } as CSSProperties}
         onKeyDown={onKeyDown}
       >
         <thead>
           <tr aria-rowindex={1}>
-            {columns.map(({ key, title, align = 'left' }) => (
-              <th key={key} scope="col" className={align} data-column={key}>
-                {title}
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={classOf(column)} data-column={column.key}>
+                {column.title}
               </th>
             ))}
           </tr>
@@ -129,7 +138,7 @@ export function VirtualTable<T>({ label, columns, paged: { rows, state }, rowKey
                 empty={index !== active.row && (index < filled.first || index > filled.last)}
                 index={index}
                 height={height}
-                columns={columns as ReadonlyArray<Column<unknown>>}
+                columns={columns as readonly WideColumn<unknown>[]}
                 stop={index === stop.row ? stop.column : -1}
                 selected={row === null || selected === undefined ? undefined : rowKey(row) === selected}
                 onOpen={onOpen as ((row: unknown) => void) | undefined}
@@ -159,13 +168,16 @@ interface RowProps {
   readonly index: number;
   /** In pixels. */
   readonly height: number;
-  readonly columns: ReadonlyArray<Column<unknown>>;
+  readonly columns: readonly WideColumn<unknown>[];
   /** The column that Tab stops at; -1 for none. */
   readonly stop: number;
   readonly selected: boolean | undefined;
   readonly onOpen: ((row: unknown) => void) | undefined;
   readonly onFocus: (at: { row: number; column: number }) => void;
 }
+
+const classOf = ({ align = 'left', rare }: WideColumn<never>) => (rare === undefined ? align : `${align} rare-${rare}`);
+const trackOf = ({ width, rare }: WideColumn<never>) => (rare === undefined ? width : `var(--rare-${rare}, ${width})`);
 
 /** Drawn anew only when something of it changed: with each step of scrolling all rows are gone through. */
 const Row = memo(function Row({ row, empty, index, height, columns, stop, selected, onOpen, onFocus }: RowProps) {
@@ -187,9 +199,9 @@ const Row = memo(function Row({ row, empty, index, height, columns, stop, select
         </td>
       )}
       {!empty &&
-        columns.map(({ key, align = 'left', cell }, column) => (
-          <td key={key} className={align} data-column={key} tabIndex={column === stop ? 0 : -1} onFocus={() => onFocus({ row: index, column })}>
-            {row === null ? column === 0 && <span className="quiet">{t('table.loading')}</span> : cell(row)}
+        columns.map((one, column) => (
+          <td key={one.key} className={classOf(one)} data-column={one.key} tabIndex={column === stop ? 0 : -1} onFocus={() => onFocus({ row: index, column })}>
+            {row === null ? column === 0 && <span className="quiet">{t('table.loading')}</span> : one.cell(row)}
           </td>
         ))}
     </tr>

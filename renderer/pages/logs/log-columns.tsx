@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Column } from '../../components/data-table.tsx';
 import { Stamp } from '../../components/time.tsx';
+import type { WideColumn } from '../../components/virtual-table.tsx';
 import { placeHash } from '../../lib/place.ts';
 import { DESK, type LogLine } from '../../lib/world.ts';
 
-export function useLogColumns(): ReadonlyArray<Column<LogLine> & { readonly width: string }> {
+export function useLogColumns(): readonly WideColumn<LogLine>[] {
   const { t } = useTranslation();
   return useMemo(
     () => [
@@ -22,7 +22,7 @@ export function useLogColumns(): ReadonlyArray<Column<LogLine> & { readonly widt
           </span>
         ),
       },
-      { key: 'ref', width: 'var(--ref, 6.5rem)', title: t('logs.ref'), cell: ({ ref }) => (ref === undefined ? null : <RefLink value={ref} />) },
+      { key: 'ref', width: '6.5rem', rare: 1, title: t('logs.ref'), cell: ({ ref }) => (ref === undefined ? null : <RefLink value={ref} />) },
     ],
     [t],
   );

@@ -67,11 +67,11 @@ function useColumns() {
       { key: 'time', width: share(7.3), title: t('column.time'), cell: (order: Order) => <Moment ts={order.updatedAt} /> },
       { key: 'pair', width: share(5.6), title: t('column.pair'), cell: (order: Order) => <strong>{order.pair}</strong> },
       { key: 'side', width: share(4), title: t('column.side'), cell: (order: Order) => <SideWord side={order.side} /> },
-      { key: 'type', width: share(3.8), title: t('column.type'), cell: (order: Order) => t(`orderType.${order.type}`) },
+      { key: 'type', width: share(3.7), title: t('column.type'), cell: (order: Order) => t(`orderType.${order.type}`) },
       { key: 'amount', width: share(4.6), title: t('column.amount'), align: 'right' as const, cell: (order: Order) => <Amount value={order.filled} /> },
       {
         key: 'price',
-        width: share(5.2),
+        width: share(5.6),
         title: t('column.price'),
         align: 'right' as const,
         cell: (order: Order) => {
@@ -81,23 +81,24 @@ function useColumns() {
       },
       {
         key: 'cost',
-        width: share(4.3),
+        width: share(4.8),
         title: t('column.value'),
         align: 'right' as const,
         cell: (order: Order) => <Money value={order.cost} currency={order.pair.split('/')[1] ?? ''} />,
       },
       {
         key: 'fee',
-        width: share(3.6),
+        width: share(3.5),
         title: t('column.fee'),
         align: 'right' as const,
         cell: (order: Order) => <Money value={order.fee} currency={order.feeCurrency} />,
       },
-      { key: 'strategy', width: share(6.7), title: t('column.strategy'), cell: (order: Order) => order.strategy ?? t('column.byHand') },
-      { key: 'state', width: share(5.7), title: t('column.state'), cell: (order: Order) => <OrderStateChip state={order.state} reason={order.reason} /> },
+      { key: 'strategy', width: share(6.6), title: t('column.strategy'), cell: (order: Order) => order.strategy ?? t('column.byHand') },
+      { key: 'state', width: share(5.6), title: t('column.state'), cell: (order: Order) => <OrderStateChip state={order.state} reason={order.reason} /> },
       {
         key: 'ended',
-        width: share(5.8),
+        width: share(4.2),
+        rare: 1 as const,
         title: t('column.reason'),
         cell: (order: Order) => {
           const reason = order.reason ?? readable(order.tag ?? '');

@@ -18,7 +18,7 @@ export function useTradeColumns() {
     const rate = (trade: Trade, value: string | null) => (value === null ? <None /> : <Price value={value} step={markets[trade.pair]?.priceStep} />);
     const exited = (trade: Trade) => trade.closeRate !== null;
     return [
-      { key: 'id', width: share(5.4), title: t('trades.id'), cell: (trade: Trade) => <strong>{trade.id}</strong> },
+      { key: 'id', width: share(5), title: t('trades.id'), cell: (trade: Trade) => <strong>{trade.id}</strong> },
       { key: 'opened', width: share(7), title: t('trades.opened'), cell: (trade: Trade) => <Moment ts={trade.openedAt} /> },
       { key: 'pair', width: share(6.4), title: t('column.pair'), cell: (trade: Trade) => trade.pair },
       { key: 'strategy', width: share(6.6), title: t('column.strategy'), cell: (trade: Trade) => trade.strategy ?? t('column.byHand') },
@@ -48,19 +48,21 @@ export function useTradeColumns() {
         ...right,
         cell: (trade: Trade) => (trade.closedAt === null ? <None /> : <span className="num">{formats.duration(trade.closedAt - trade.openedAt)}</span>),
       },
-      { key: 'amount', width: share(6), title: t('column.amount'), ...right, cell: (trade: Trade) => <Amount value={trade.amount} /> },
-      { key: 'entry', width: share(6), title: t('column.entry'), ...right, cell: (trade: Trade) => rate(trade, trade.openRate) },
-      { key: 'exitRate', width: share(6), title: t('column.exit'), ...right, cell: (trade: Trade) => rate(trade, trade.closeRate) },
+      { key: 'amount', width: share(6), rare: 2 as const, title: t('column.amount'), ...right, cell: (trade: Trade) => <Amount value={trade.amount} /> },
+      { key: 'entry', width: share(6), rare: 2 as const, title: t('column.entry'), ...right, cell: (trade: Trade) => rate(trade, trade.openRate) },
+      { key: 'exitRate', width: share(6), rare: 2 as const, title: t('column.exit'), ...right, cell: (trade: Trade) => rate(trade, trade.closeRate) },
       {
         key: 'fee',
         width: share(4.4),
+        rare: 1 as const,
         title: t('trades.fees', { currency }),
         ...right,
         cell: (trade: Trade) => <Money value={trade.fees} currency={currency} />,
       },
       {
         key: 'tag',
-        width: share(7.3),
+        width: share(6.5),
+        rare: 1 as const,
         title: t('trades.tag'),
         cell: (trade: Trade) => <span className="quiet">{readable(trade.entryTag ?? '')}</span>,
       },
