@@ -9,7 +9,7 @@ export const requestLine = (method: string, params: unknown): string =>
 
 /** The call over the local socket, for a shell. */
 export const socatLine = (method: string, params: unknown, socket: string): string =>
-  `echo ${quoted(requestLine(method, params))} | socat - UNIX-CONNECT:${/^[\w./-]+$/.test(socket) ? socket : quoted(socket)}`;
+  `echo ${quoted(requestLine(method, params))} | socat -t5 - UNIX-CONNECT:${/^[\w./-]+$/.test(socket) ? socket : quoted(socket)}`;
 
 /** The call by the command line, for a shell. */
 export const commandLine = (method: string, params: unknown): string =>

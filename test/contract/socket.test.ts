@@ -19,7 +19,7 @@ describe('the socket of a real daemon', () => {
 
   test('answers socat as the documentation shows it', async (context) => {
     if (!has('socat')) context.skip('socat is not installed');
-    const { stdout } = await shell(`echo '{"jsonrpc":"2.0","id":1,"method":"bot.status"}' | socat - UNIX-CONNECT:$SOCKET`, daemon.socket);
+    const { stdout } = await shell(`echo '{"jsonrpc":"2.0","id":1,"method":"bot.status"}' | socat -t5 - UNIX-CONNECT:$SOCKET`, daemon.socket);
     expect(stdout.endsWith('\n')).toBe(true);
     expect(JSON.parse(stdout)).toMatchObject({ id: 1, result: { mode: 'paper' } });
   });
@@ -38,7 +38,7 @@ describe('the socket of a real daemon', () => {
   test('streams events to socat after the answer, from the number asked for', async (context) => {
     if (!has('socat')) context.skip('socat is not installed');
     await daemon.client.call('notify.send', { text: 'so that there are two' });
-    const script = `(echo '{"jsonrpc":"2.0","id":1,"method":"events.subscribe","params":{"topics":["*"],"since":0}}'; sleep 5) | socat - UNIX-CONNECT:$SOCKET | head -n 3`;
+    const script = `(echo '{"jsonrpc":"2.0","id":1,"method":"events.subscribe","params":{"topics":["*"],"since":0}}'; sleep 5) | socat -t5 - UNIX-CONNECT:$SOCKET | head -n 3`;
     const { stdout } = await shell(script, daemon.socket);
     const [answer, ...events] = stdout
       .trim()

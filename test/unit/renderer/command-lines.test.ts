@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { commandLine, requestLine, socatLine } from '../../../renderer/lib/command-lines.ts';
 
 test('without parameters the lines are short', () => {
-  expect(socatLine('bot.status', {}, '/run/rpc.sock')).toBe(`echo '{"jsonrpc":"2.0","id":1,"method":"bot.status"}' | socat - UNIX-CONNECT:/run/rpc.sock`);
+  expect(socatLine('bot.status', {}, '/run/rpc.sock')).toBe(`echo '{"jsonrpc":"2.0","id":1,"method":"bot.status"}' | socat -t5 - UNIX-CONNECT:/run/rpc.sock`);
   expect(commandLine('bot.status', {})).toBe('nightdesk call bot.status');
 });
 
