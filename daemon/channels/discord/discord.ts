@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { ChannelContext, ChannelKind, SendResult } from '../descriptor.ts';
-import { HookSender } from '../http/hook.ts';
+import { figures, HookSender, hookMessage } from '../http/hook.ts';
 import { type Answer, judge, saidBy } from '../http/judge.ts';
 import { secretUrl } from '../http/secret-url.ts';
 import { discordMessage } from './message.ts';
-
-const TARGET = 'webhook';
 
 const DiscordSettings = z.strictObject({
   username: z
@@ -20,7 +18,7 @@ const DiscordSettings = z.strictObject({
     .regex(/^\d{5,20}$/, 'expected the digits of a thread id')
     .optional()
     .meta({ title: 'Thread', description: 'Id of a thread of the channel to post into; the channel itself when absent' }),
-  figures: z.boolean().default(true).meta({ title: 'Figures', description: 'Show figures below each text' }),
+  figures,
 });
 type DiscordSettings = z.output<typeof DiscordSettings>;
 
@@ -30,7 +28,7 @@ export const discord: ChannelKind<typeof DiscordSettings> = {
   description: 'Posts to a channel of a Discord server through a webhook of that channel: Edit channel → Integrations → Webhooks.',
   settings: DiscordSettings,
   secrets: [{ name: 'url', required: true, description: 'The webhook URL, as in https://discord.com/api/webhooks/123/abc. Whoever has it can post' }],
-  render: (event, settings) => [{ target: TARGET, message: JSON.stringify(discordMessage(event, settings)) }],
+  render: (event, settings) => hookMessage(discordMessage(event, settings)),
   create: discordSender,
 };
 
@@ -44,16 +42,14 @@ function discordSender(context: ChannelContext<DiscordSettings>): HookSender {
     url,
     headers: { 'user-agent': 'Nightdesk (webhook)' },
     body: ({ message, silent }) => (silent ? JSON.stringify({ ...JSON.parse(message), flags: SUPPRESS_NOTIFICATIONS }) : message),
-    settle: (answer) => settle(answer, url.host, clock.now()),
+    idOf: ({ text }) => readBody(text)?.id,
+    refused: (answer) => refused(answer, url.host, clock.now()),
   });
 }
 
-function settle(answer: Answer, host: string, now: number): SendResult {
+function refused(answer: Answer, host: string, now: number): SendResult {
   const body = readBody(answer.text);
   const words = { host, ...(body?.message !== undefined && { said: body.message }) };
-  if (answer.status >= 200 && answer.status < 300) {
-    return { outcome: 'delivered', detail: `${host} took it`, ...(body?.id !== undefined && { providerId: body.id }) };
-  }
   const retryAfterMs = body?.retry_after === undefined ? undefined : Math.ceil(body.retry_after * 1000);
   if (answer.status === 400 && body?.code === UNKNOWN_CHANNEL) return { outcome: 'park', error: saidBy(answer, words), remedy: PARK[404] };
   return judge(answer, { ...words, now, park: PARK, retryAfterMs });

@@ -19,6 +19,8 @@ export interface JudgeOptions {
   readonly retryAfterMs?: number;
 }
 
+export const isSuccess = ({ status }: Answer): boolean => status >= 200 && status < 300;
+
 /** What an answer means for a message, by the usual meaning of its status; delivered ones are the caller's to tell. */
 export function judge(answer: Answer, options: JudgeOptions): Exclude<SendResult, { outcome: 'delivered' | 'unknown' }> {
   const { status, headers } = answer;

@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import type { ChannelContext, ChannelKind, SendResult } from '../descriptor.ts';
-import { HookSender } from '../http/hook.ts';
+import { figures, HookSender, hookMessage } from '../http/hook.ts';
 import { type Answer, judge, saidBy } from '../http/judge.ts';
 import { secretUrl } from '../http/secret-url.ts';
 import { slackMessage } from './message.ts';
 
-const TARGET = 'webhook';
-
-const SlackSettings = z.strictObject({
-  figures: z.boolean().default(true).meta({ title: 'Figures', description: 'Show figures below each text' }),
-});
+const SlackSettings = z.strictObject({ figures });
 type SlackSettings = z.output<typeof SlackSettings>;
 
 export const slack: ChannelKind<typeof SlackSettings> = {
@@ -19,18 +15,17 @@ export const slack: ChannelKind<typeof SlackSettings> = {
     'Posts to a channel of a Slack workspace through an incoming webhook (https://api.slack.com/messaging/webhooks). Slack knows no silent messages: they arrive like any other.',
   settings: SlackSettings,
   secrets: [{ name: 'url', required: true, description: 'The webhook URL, as in https://hooks.slack.com/services/T0/B0/abc. Whoever has it can post' }],
-  render: (event, settings) => [{ target: TARGET, message: JSON.stringify(slackMessage(event, settings)) }],
+  render: (event, settings) => hookMessage(slackMessage(event, settings)),
   create: slackSender,
 };
 
 function slackSender(context: ChannelContext<SlackSettings>): HookSender {
   const url = secretUrl(context, { path: /^\/services\/[\w-]+\/[\w-]+\/[\w-]+\/?$/, like: 'https://hooks.slack.com/services/T0/B0/abc' });
-  return new HookSender({ url, settle: (answer) => settle(answer, url.host, context.clock.now()) });
+  return new HookSender({ url, refused: (answer) => refused(answer, url.host, context.clock.now()) });
 }
 
-function settle(answer: Answer, host: string, now: number): SendResult {
+function refused(answer: Answer, host: string, now: number): SendResult {
   const word = answer.text.trim();
-  if (answer.status >= 200 && answer.status < 300) return { outcome: 'delivered', detail: `${host} took it` };
   const remedy = Object.hasOwn(REMEDIES, word) ? REMEDIES[word] : undefined;
   if (remedy) return { outcome: 'park', error: saidBy(answer, { host }), remedy };
   return judge(answer, { host, now, park: PARK });

@@ -1,5 +1,5 @@
 import { type ChannelContext, ChannelFault, type ChannelKind, type Outgoing, type Sender, type SendResult } from '../descriptor.ts';
-import { judge, judgeFailure, saidBy } from '../http/judge.ts';
+import { isSuccess, judge, judgeFailure, saidBy } from '../http/judge.ts';
 import { PostTarget } from '../http/post.ts';
 import { type Encrypt, encrypter, JWE_MEDIA_TYPE } from './encrypt.ts';
 import { payloadOf, splitPayload } from './payload.ts';
@@ -74,7 +74,7 @@ class WebhookSender implements Sender {
     const outcome = await target.post.post({ headers, body, signal });
     if (outcome.kind === 'failed') return judgeFailure(outcome, target.host, signal.aborted);
     const words = { host: target.host, confidential: this.#with.header ? [this.#with.header[1]] : [] };
-    if (outcome.status >= 200 && outcome.status < 300) {
+    if (isSuccess(outcome)) {
       const requestId = outcome.headers['x-request-id'];
       return { outcome: 'delivered', detail: saidBy(outcome, words), ...(typeof requestId === 'string' && { providerId: requestId }) };
     }
