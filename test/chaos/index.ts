@@ -11,7 +11,7 @@ const { values } = parseArgs({
   options: { seed: { type: 'string', default: '1' }, kills: { type: 'string' }, file: { type: 'string' }, telegram: { type: 'boolean', default: false } },
 });
 if (values.telegram) {
-  const { telegramCrashRun } = await import('../support/telegram-crash.ts');
+  const { telegramCrashRun } = await import('../support/crash/telegram.ts');
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'nd-'));
   const report = await telegramCrashRun({ seed: Number(values.seed), kills: Number(values.kills ?? 100), home });
   fs.rmSync(home, { recursive: true, force: true });

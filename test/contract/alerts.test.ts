@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { runCli } from '../support/cli.ts';
 import { makeHome, type RunningDaemon, startDaemon } from '../support/daemon.ts';
-import { Receiver } from '../unit/channels/support/receiver.ts';
+import { Receiver } from '../support/receiver.ts';
 
 test('an alert set from the command line arrives, and neither it nor what quiet hours hold is lost or doubled by a SIGKILL', async () => {
   const home = makeHome();

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { Webhook } from 'standardwebhooks';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeHome, type RunningDaemon, startDaemon } from '../support/daemon.ts';
-import { Receiver } from '../unit/channels/support/receiver.ts';
+import { Receiver } from '../support/receiver.ts';
 
 async function receiver(): Promise<Receiver> {
   const opened = await Receiver.open();

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Params, type Result, RpcError } from '../../daemon/protocol/index.ts';
 import { makeHome, type RunningDaemon, startDaemon } from '../support/daemon.ts';
 import { CLI, ROOT } from '../support/entry.ts';
-import { Receiver } from '../unit/channels/support/receiver.ts';
+import { Receiver } from '../support/receiver.ts';
 
 type Plugin = Result<'plugins.enable'>;
 

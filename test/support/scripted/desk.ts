@@ -4,8 +4,8 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import type { DaemonClient } from '../../../daemon/client/client.ts';
 import { resolvePaths } from '../../../daemon/lifecycle/paths.ts';
-import { Receiver } from '../../unit/channels/support/receiver.ts';
 import { makeHome, type RunningDaemon, startDaemon } from '../daemon.ts';
+import { Receiver } from '../receiver.ts';
 import { type Advance, START_VARIABLE } from './clock.ts';
 
 const MINUTE = 60_000;

@@ -4,9 +4,9 @@ import { webhook } from '../../../daemon/channels/webhook/webhook.ts';
 import type { Log } from '../../../daemon/log/log.ts';
 import { METHODS } from '../../../daemon/protocol/index.ts';
 import { channelsHandlers } from '../../../daemon/rpc/handlers/channels.ts';
+import { Receiver } from '../../support/receiver.ts';
 import { Desk, type DeskOptions } from './support/desk.ts';
 import { fakeKind, taking } from './support/kinds.ts';
-import { Receiver } from './support/receiver.ts';
 
 let desk: Desk;
 let receiver: Receiver;

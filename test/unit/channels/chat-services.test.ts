@@ -5,8 +5,8 @@ import { discord } from '../../../daemon/channels/discord/discord.ts';
 import { slack } from '../../../daemon/channels/slack/slack.ts';
 import { WordingSettings } from '../../../daemon/channels/texts/settings.ts';
 import { worded } from '../../../daemon/channels/texts/worded.ts';
+import { type Answer, Receiver } from '../../support/receiver.ts';
 import { Desk } from './support/desk.ts';
-import { type Answer, Receiver } from './support/receiver.ts';
 import { JOURNALLED, sample } from './support/samples.ts';
 
 const PATHS = { discord: '/api/webhooks/123456/s3cr3t-Token_x', slack: '/services/T000/B000/s3cr3tTokenx' } as const;

@@ -1,42 +1,34 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { endOf, type Fate, fateOf, killAt, SPARED, startVictim } from '../../support/crash/killer.ts';
 import { seeded } from '../../support/random.ts';
+import { Receiver } from '../../support/receiver.ts';
 import { Desk } from './support/desk.ts';
-import { Receiver } from './support/receiver.ts';
 
 const CHILD = path.join(import.meta.dirname, 'support/crash-child.ts');
 const SEED = 20_260_917;
 
 test('killed again and again at seeded moments, no message is lost, none overtakes, and one that comes twice has one id', async () => {
   const random = seeded(SEED);
-  const upTo = (limit: number) => 1 + Math.floor(random() * limit);
   const receiver = await Receiver.open();
   const empty = new Desk();
   const { home } = empty;
   await empty.stop();
 
-  const run = async (count: number, moment: string, killAfter: number, beforeAnswer: boolean) => {
-    const child = spawn(process.execPath, [CHILD, home, receiver.url, String(count), moment], { stdio: ['ignore', 'inherit', 'inherit'] });
-    const until = receiver.received.length + killAfter;
-    receiver.answer = (_request, nth) => {
-      if (nth === until && beforeAnswer) child.kill('SIGKILL');
-      else if (nth === until) setImmediate(() => child.kill('SIGKILL'));
+  const run = (count: number, fate: Fate) => {
+    const child = startVictim(CHILD, home, receiver.url, String(count), fate.moment);
+    const arrived = killAt(child, fate);
+    receiver.answer = () => {
+      arrived();
       return random() < 0.1 ? { status: 503 } : undefined;
     };
-    const [code, signal] = await once(child, 'exit');
-    return signal ?? code;
+    return endOf(child);
   };
 
   const ends: unknown[] = [];
-  for (let round = 0; round < 14; round++) {
-    const inside = round % 2 === 0;
-    const moment = inside ? `${3 + upTo(40)}:${random() < 0.5 ? 'before' : 'after'}` : 'never';
-    ends.push(await run(20, moment, inside ? Number.POSITIVE_INFINITY : upTo(25), random() < 0.5));
-  }
+  for (let round = 0; round < 14; round++) ends.push(await run(20, fateOf(round, random, 40)));
   expect(ends.filter((end) => end === 'SIGKILL').length).toBeGreaterThan(11);
-  expect(await run(5, 'never', Number.POSITIVE_INFINITY, false)).toBe(0);
+  expect(await run(5, SPARED)).toBe(0);
   await receiver.close();
 
   const after = new Desk(home);

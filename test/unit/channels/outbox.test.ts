@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Answer, Receiver } from '../../support/receiver.ts';
 import { Desk } from './support/desk.ts';
-import { type Answer, Receiver } from './support/receiver.ts';
 
 let desk: Desk;
 let receiver: Receiver;

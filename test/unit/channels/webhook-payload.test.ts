@@ -8,8 +8,8 @@ import { FREQTRADE_FIELDS, freqtradeMessage } from '../../../daemon/channels/web
 import { payloadOf } from '../../../daemon/channels/webhook/payload.ts';
 import { WebhookSettings } from '../../../daemon/channels/webhook/settings.ts';
 import type { JournalledTopic } from '../../../daemon/protocol/topics.ts';
+import { type Received, Receiver } from '../../support/receiver.ts';
 import { Desk } from './support/desk.ts';
-import { type Received, Receiver } from './support/receiver.ts';
 import { JOURNALLED, sample } from './support/samples.ts';
 
 let desk: Desk;

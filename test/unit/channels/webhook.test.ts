@@ -7,8 +7,8 @@ import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Receiver } from '../../support/receiver.ts';
 import { Desk } from './support/desk.ts';
-import { Receiver } from './support/receiver.ts';
 
 const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 const headersOf = (headers: object) => headers as Record<string, string>;

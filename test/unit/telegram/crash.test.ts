@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { telegramCrashRun } from '../../support/telegram-crash.ts';
+import { telegramCrashRun } from '../../support/crash/telegram.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 test('killed at seeded moments, the bot loses no alert, keeps their order, and doubles at most the one whose answer was lost', async () => {

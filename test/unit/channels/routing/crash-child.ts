@@ -6,7 +6,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, systemClock } from '../../../../daemon/channels/ports.ts';
-import { dieAt } from '../../../support/die-at.ts';
+import { dieAt, exitWhenTold } from '../../../support/crash/victim.ts';
 import { Desk } from '../support/desk.ts';
 
 /** A day passes in less than three seconds. */
@@ -31,7 +31,4 @@ for (let told = 0; told < Number(count); told++) {
   else desk.tell(told % 5 === 0 ? 'again' : `m${desk.journal.lastSeq}`);
   if (told % 4 === 0) await sleep(20);
 }
-setInterval(() => {
-  const { queued, held, cursor } = desk.channels.get('ops');
-  if (queued === 0 && held === 0 && cursor === desk.journal.lastSeq) process.exit(0);
-}, 20);
+exitWhenTold(desk, 'ops');

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { endOf, momentWithin, startVictim } from '../../../support/crash/killer.ts';
 import { seeded } from '../../../support/random.ts';
+import { Receiver } from '../../../support/receiver.ts';
 import { Desk } from '../support/desk.ts';
-import { Receiver } from '../support/receiver.ts';
 import { allDeliveries, ledgerOf } from './ledger.ts';
 import { NightDesk, settle } from './night-desk.ts';
 
@@ -74,21 +73,15 @@ test('whatever happens when: every event is told by itself, told in a digest, or
 
 test('killed again and again while messages are held and summed up, none is lost and none is told twice under two ids', async () => {
   const random = seeded(20_261_025);
-  const upTo = (limit: number) => 1 + Math.floor(random() * limit);
   const receiver = await Receiver.open();
   const empty = new Desk();
   const { home } = empty;
   await empty.stop();
   const began = String(Date.now());
-  const run = async (count: number, moment: string) => {
-    const child = spawn(process.execPath, [path.join(import.meta.dirname, 'crash-child.ts'), home, receiver.url, String(count), moment, began], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    const [code, signal] = await once(child, 'exit');
-    return signal ?? code;
-  };
+  const run = (count: number, moment: string) =>
+    endOf(startVictim(path.join(import.meta.dirname, 'crash-child.ts'), home, receiver.url, String(count), moment, began));
   const ends: unknown[] = [];
-  for (let round = 0; round < 12; round++) ends.push(await run(40, `${5 + upTo(60)}:${random() < 0.5 ? 'before' : 'after'}`));
+  for (let round = 0; round < 12; round++) ends.push(await run(40, momentWithin(random, 5, 60)));
   expect(ends.filter((end) => end === 'SIGKILL').length).toBeGreaterThan(8);
   expect(await run(10, 'never')).toBe(0);
   await receiver.close();

@@ -5,7 +5,7 @@
  * Arguments: home, URL of the receiver, how many messages to tell, and `<n>:before|after` or `never`.
  */
 import { setImmediate as turn } from 'node:timers/promises';
-import { dieAt } from '../../../support/die-at.ts';
+import { dieAt, exitWhenTold } from '../../../support/crash/victim.ts';
 import { Desk } from './desk.ts';
 
 const [home = '', url = '', count = '0', moment = 'never'] = process.argv.slice(2);
@@ -18,6 +18,4 @@ for (let told = 0; told < Number(count); told++) {
   desk.tell(`m${desk.journal.lastSeq + 1}`);
   if (told % 3 === 0) await turn();
 }
-setInterval(() => {
-  if (desk.channels.get('ops').queued === 0 && desk.channels.get('ops').cursor === desk.journal.lastSeq) process.exit(0);
-}, 20);
+exitWhenTold(desk, 'ops');

@@ -7,7 +7,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { BotApi } from '../../../fakes/bot-api.ts';
 import { TOKEN } from '../../../fakes/bot-api.ts';
-import { dieAt } from '../../../support/die-at.ts';
+import { dieAt, exitWhenTold } from '../../../support/crash/victim.ts';
 import { Bench } from './desk.ts';
 
 const [home = '', root = '', count = '0', moment = 'never'] = process.argv.slice(2);
@@ -19,6 +19,4 @@ for (let told = 0; told < Number(count); told++) {
   bench.tell(`m${bench.journal.lastSeq + 1}`);
   if (told % 3 === 0) await turn();
 }
-setInterval(() => {
-  if (bench.channels.get('phone').queued === 0 && bench.channels.get('phone').cursor === bench.journal.lastSeq) process.exit(0);
-}, 20);
+exitWhenTold(bench, 'phone');

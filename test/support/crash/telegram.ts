@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
-import { BotApi } from '../fakes/bot-api.ts';
-import { ADA, Bench, GROUP, PRIVATE } from '../unit/telegram/support/desk.ts';
-import { ROOT } from './entry.ts';
-import { seeded } from './random.ts';
+import { BotApi } from '../../fakes/bot-api.ts';
+import { ADA, Bench, GROUP, PRIVATE } from '../../unit/telegram/support/desk.ts';
+import { ROOT } from '../entry.ts';
+import { seeded } from '../random.ts';
+import { endOf, type Fate, fateOf, killAt, SPARED, startVictim } from './killer.ts';
 
 const CHILD = path.join(ROOT, 'test/unit/telegram/support/crash-child.ts');
 
@@ -23,31 +22,24 @@ export interface CrashReport {
 /** Kills the sender at seeded moments, round after round, and counts what arrived in two chats. */
 export async function telegramCrashRun({ seed, kills, home }: { seed: number; kills: number; home: string }): Promise<CrashReport> {
   const random = seeded(seed);
-  const upTo = (limit: number) => 1 + Math.floor(random() * limit);
   const api = await BotApi.open();
   await linkTwo(api, home);
 
   let killed = 0;
-  const run = async (count: number, moment: string, killAfter: number, beforeAnswer: boolean) => {
-    const child = spawn(process.execPath, [CHILD, home, api.root, String(count), moment], { stdio: ['ignore', 'inherit', 'inherit'] });
-    let sends = 0;
+  const run = async (count: number, fate: Fate) => {
+    const child = startVictim(CHILD, home, api.root, String(count), fate.moment);
+    const arrived = killAt(child, fate);
     api.fault = ({ method }) => {
       if (method !== 'sendMessage') return undefined;
-      sends += 1;
-      if (sends === killAfter && beforeAnswer) child.kill('SIGKILL');
-      else if (sends === killAfter) setImmediate(() => child.kill('SIGKILL'));
+      arrived();
       return random() < 0.1 ? { code: 502, description: 'Bad Gateway' } : undefined;
     };
-    const [code, signal] = await once(child, 'exit');
-    if (signal === 'SIGKILL') killed += 1;
-    return signal ?? code;
+    const end = await endOf(child);
+    if (end === 'SIGKILL') killed += 1;
+    return end;
   };
-  for (let round = 0; round < kills; round++) {
-    const inside = round % 2 === 0;
-    const moment = inside ? `${3 + upTo(60)}:${random() < 0.5 ? 'before' : 'after'}` : 'never';
-    await run(10, moment, inside ? Number.POSITIVE_INFINITY : upTo(25), random() < 0.5);
-  }
-  const end = await run(5, 'never', Number.POSITIVE_INFINITY, false);
+  for (let round = 0; round < kills; round++) await run(10, fateOf(round, random, 60));
+  const end = await run(5, SPARED);
   const verdict = judge(api, home, killed);
   await api.close();
   return { seed, kills: killed, ...verdict, ...(end !== 0 && { faults: [`the last run ended with ${end}`] }) };

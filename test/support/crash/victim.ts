@@ -1,4 +1,6 @@
-import type { Store } from '../../daemon/store/store.ts';
+import type { Channels } from '../../../daemon/channels/channels.ts';
+import type { Journal } from '../../../daemon/journal/journal.ts';
+import type { Store } from '../../../daemon/store/store.ts';
 
 /**
  * Kills this process at the nth transaction of a store.
@@ -19,4 +21,12 @@ export function dieAt(store: Store, moment: string): void {
       return result;
     });
   };
+}
+
+/** Ends this process in good order once a channel has told all there is. */
+export function exitWhenTold({ channels, journal }: { readonly channels: Channels; readonly journal: Journal }, id: string): void {
+  setInterval(() => {
+    const { queued, held, cursor } = channels.get(id);
+    if (queued === 0 && held === 0 && cursor === journal.lastSeq) process.exit(0);
+  }, 20);
 }
