@@ -6,25 +6,14 @@ import { ReplaySummary } from '../../daemon/protocol/methods/replay.ts';
 import { linesOf, runCli, startCli } from '../support/cli.ts';
 import { makeHome, type RunningDaemon, startDaemon } from '../support/daemon.ts';
 import { ROOT } from '../support/entry.ts';
+import { recordingFile, swinging, writeCandles } from '../support/recordings.ts';
 import { tempFolder } from '../support/temp.ts';
 
-const RECORDED = '../shared/data/ETH_BTC-5m.csv';
+const RECORDED = recordingFile('ETH_BTC-5m.csv');
 const FIELDS = ['pair', 'timeframe', 'strategy', 'candles', 'trades', 'fees', 'startEquity', 'finalEquity', 'profit', 'maxDrawdown', 'winRate', 'elapsedMs'];
 const CANDLES = 600;
 
-/** A market that swings: long enough for averages to cross many times. */
-function writeCandles(folder: string): string {
-  const rows = Array.from({ length: CANDLES }, (_, index) => {
-    const price = (at: number) => 100 + 10 * Math.sin(at / 15) + 3 * Math.sin(at / 4);
-    const [open, close] = [price(index), price(index + 1)];
-    const texts = [open, Math.max(open, close) + 0.1, Math.min(open, close) - 0.1, close].map((value) => value.toFixed(4));
-    return [1_700_000_000_000 - (1_700_000_000_000 % 300_000) + index * 300_000, ...texts, '50'].join(',');
-  });
-  const file = path.join(folder, 'AAA_BBB-5m.csv');
-  fs.writeFileSync(file, `time_ms,open,high,low,close,volume\n${rows.join('\n')}\n`);
-  return file;
-}
-
+const candlesIn = (folder: string) => writeCandles(path.join(folder, 'AAA_BBB-5m.csv'), swinging(CANDLES));
 const withoutTime = ({ elapsedMs: _, ...summary }: ReplaySummary) => summary;
 
 describe('on a running daemon', () => {
@@ -32,7 +21,7 @@ describe('on a running daemon', () => {
   let file: string;
   beforeAll(async () => {
     daemon = await startDaemon();
-    file = writeCandles(daemon.home);
+    file = candlesIn(daemon.home);
   });
   afterAll(() => daemon?.stop());
   const cli = (words: readonly string[], cwd?: string) => runCli(words, { home: daemon.home, ...(cwd && { cwd }) });
@@ -93,7 +82,7 @@ describe('on a running daemon', () => {
 
 test('a SIGKILL of the daemon in mid-run changes nothing of the result', async () => {
   const home = makeHome();
-  const file = writeCandles(home);
+  const file = candlesIn(home);
   let daemon = await startDaemon({ home });
   try {
     const whole = await runCli(['replay', file, '--json'], { home });
@@ -126,7 +115,7 @@ describe('without a daemon', () => {
   test('a private one is started for the run, and nothing is left behind', async () => {
     const home = makeHome();
     const temporary = tempFolder();
-    const file = writeCandles(temporary);
+    const file = candlesIn(temporary);
     const { code, stdout, stderr } = await runCli(['replay', file, '--json'], { home, env: { TMPDIR: temporary } });
     expect(code).toBe(0);
     expect(stderr).toContain('private');
@@ -137,7 +126,7 @@ describe('without a daemon', () => {
   });
 
   test('all the real candles, twice, to the same end', async (context) => {
-    if (!fs.existsSync(path.join(ROOT, RECORDED))) return context.skip(`needs ${RECORDED}`);
+    if (!fs.existsSync(RECORDED)) return context.skip(`needs ${RECORDED}`);
     const words = ['replay', RECORDED, '--pair', 'ETH/BTC', '--timeframe', '5m', '--strategy', 'ema-cross', '--speed', 'max', '--json'];
     const runs = [await runCli(words, { home: tempFolder(), cwd: ROOT }), await runCli(words, { home: tempFolder(), cwd: ROOT })];
     const [first, second] = runs.map(({ stdout }) => ReplaySummary.parse(JSON.parse(stdout)));

@@ -2,11 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { DaemonClient } from '../../../daemon/client/client.ts';
 import { startDaemon } from '../../support/daemon.ts';
-import { ROOT } from '../../support/entry.ts';
+import { recordingFile } from '../../support/recordings.ts';
 import { alternate, type Figure } from '../lib/figures.ts';
 import { end, scratch, startServer, untilLine } from '../lib/processes.ts';
 
-const FILE = path.join(ROOT, '../shared/data/ETH_BTC-5m.csv');
+const FILE = recordingFile('ETH_BTC-5m.csv');
 
 /** Three weeks of 5-minute candles through engine, journal, store and events, against the same rows inserted bare plus the strategy alone. */
 export async function replay(): Promise<Figure[]> {

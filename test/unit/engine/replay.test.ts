@@ -15,23 +15,13 @@ import type { ParsedParams, TopicData } from '../../../daemon/protocol/index.ts'
 import { Store } from '../../../daemon/store/store.ts';
 import { STRATEGIES } from '../../../daemon/strategies/index.ts';
 import { ROOT } from '../../support/entry.ts';
+import { CANDLE_MS, FIRST_CANDLE, recordingFile, swinging, writeCandles } from '../../support/recordings.ts';
 import { tempFolder } from '../../support/temp.ts';
 
-const REAL = path.join(ROOT, '../shared/data/ETH_BTC-5m.csv');
+const REAL = recordingFile('ETH_BTC-5m.csv');
 const LENGTH = 5000;
 
-/** A market that swings, the same on every machine: a sum of sines has trends, reversals and steep falls. */
-function recording(folder: string): string {
-  const price = (i: number) => 0.05 * (1 + 0.08 * Math.sin(i / 97) + 0.03 * Math.sin(i / 11) + 0.01 * Math.sin(i * 1.7));
-  const lines = Array.from({ length: LENGTH }, (_, i) => {
-    const [open, close] = [price(i), price(i + 1)];
-    const [high, low] = [Math.max(open, close) * 1.002, Math.min(open, close) * 0.998];
-    return [1_515_560_100_000 + i * 300_000, ...[open, high, low, close].map((value) => value.toFixed(6)), '50.5'].join(',');
-  });
-  const file = path.join(folder, 'market.csv');
-  fs.writeFileSync(file, ['time_ms,open,high,low,close,volume', ...lines, ''].join('\n'));
-  return file;
-}
+const recording = (folder: string) => writeCandles(path.join(folder, 'market.csv'), swinging(LENGTH));
 
 function open(file = ':memory:') {
   const store = new Store(file);
@@ -134,7 +124,7 @@ test('what is held at the end is sold at the last price', async () => {
   const reasons = new Set(queries.allTrades('replay-1').map((trade) => trade.exitReason));
   expect(reasons).toContain('end_of_data');
   expect(store.prepare<[], { total: string }>("SELECT total FROM balances WHERE currency = 'ETH'").get()?.total).toBe('0');
-  expect(queries.equity('replay-1').at(-1)?.ts).toBeLessThanOrEqual(1_515_560_100_000 + LENGTH * 300_000);
+  expect(queries.equity('replay-1').at(-1)?.ts).toBeLessThanOrEqual(FIRST_CANDLE + LENGTH * CANDLE_MS);
   expect(Number(summary?.finalEquity)).toBeCloseTo(1 + Number(summary?.profit), 12);
 });
 

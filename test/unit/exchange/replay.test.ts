@@ -6,7 +6,7 @@ import { parseRecording } from '../../../daemon/exchange/replay/recording.ts';
 import { openReplay, playRecording, type ReplayOptions } from '../../../daemon/exchange/replay/source.ts';
 import { ManualClock } from '../../fakes/manual-clock.ts';
 import { MarketLog } from '../../fakes/market-log.ts';
-import { ROOT } from '../../support/entry.ts';
+import { recordingFile } from '../../support/recordings.ts';
 
 const T0 = Date.UTC(2018, 0, 10, 5, 0);
 const FIVE = 300_000;
@@ -188,9 +188,9 @@ describe('files', () => {
   });
 
   const shared = async (context: TestContext, file: string, pair: string, timeframe: string) => {
-    const full = path.join(ROOT, '../shared/data', file);
+    const full = recordingFile(file);
     const source = await openReplay({ file: full, pair, timeframe, speed: 'max' }).catch((error: { kind?: string }) => {
-      if (error.kind === 'not_found') return context.skip(`needs ../shared/data/${file}`);
+      if (error.kind === 'not_found') return context.skip(`needs ${full}`);
       throw error;
     });
     const log = new MarketLog();

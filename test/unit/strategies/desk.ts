@@ -1,9 +1,8 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import type { Bar, Intent, StrategyContext, StrategyRun } from '../../../daemon/strategies/strategy.ts';
-import { ROOT } from '../../support/entry.ts';
+import { recordingFile } from '../../support/recordings.ts';
 
-const RECORDED = path.join(ROOT, '../shared/data/ETH_BTC-5m.csv');
+const RECORDED = recordingFile('ETH_BTC-5m.csv');
 
 /** Real candles, or undefined on a machine that does not have the recording. */
 export function recorded(): Bar[] | undefined {

@@ -74,7 +74,7 @@ test.each(all)('%s: rebuilt from history at any candle, it decides as if it had 
 
 test.for(all)('%s: on a real market, a warm-up of the length it names is as good as the whole past', ([, strategy], context) => {
   const candles = recorded();
-  if (!candles) return context.skip('needs ../shared/data/ETH_BTC-5m.csv');
+  if (!candles) return context.skip('no recording on this machine');
   const params = defaults(strategy);
   const through = new Desk().play(strategy.create(params), candles);
   expect(through.told.length).toBeGreaterThan(20);
