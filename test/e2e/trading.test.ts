@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { Download, Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { accessibilityFaults, CHROMIUM } from '../support/console.ts';
@@ -56,12 +57,15 @@ describe('market', () => {
     await chart.focus();
     await page.keyboard.press('PageUp');
     await eventually(async () => (await legend(page, 'RSI 14').textContent())?.trim()).toMatch(/^\d+\.\d$/);
-    const [candles, shown] = await Promise.all([
-      suite.daemon.client.call('markets.candles', { pair: 'BTC/USDT', limit: 600 }),
-      page.locator('.legend time').getAttribute('data-copy'),
-    ]);
-    const candle = candles.items.find(({ ts }) => new Date(ts).toISOString() === shown);
-    await eventually(() => legend(page, 'C').getAttribute('data-copy')).toBe(candle?.close);
+    const shown = () => page.locator('.legend dl [data-copy]').evaluateAll((all) => all.slice(0, 5).map((one) => one.getAttribute('data-copy')));
+    const told = async ([time]: readonly (string | null)[]) => {
+      const { items } = await suite.daemon.client.call('markets.candles', { pair: 'BTC/USDT', limit: 600 });
+      return items.map(({ ts, open, high, low, close }) => [new Date(ts).toISOString(), open, high, low, close]).find(([ts]) => ts === time);
+    };
+    await eventually(async () => {
+      const figures = await shown();
+      return [figures, await told(figures)];
+    }).toSatisfy(([onPage, inBooks]) => isDeepStrictEqual(onPage, inBooks));
   });
 
   test('another timeframe, with a word on why the lines are gone', async () => {
