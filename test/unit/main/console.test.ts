@@ -3,21 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { fakeElectron } from '../../fakes/electron.ts';
 import { FakeLink } from '../client/fake-link.ts';
 import { botStatus } from './bot-status.ts';
-import { setUpConsole, turn } from './set-up.ts';
-
-type SetUp = Omit<Parameters<typeof setUpConsole>[0], 'connect'>;
+import { attachConsole, setUpConsole, turn } from './set-up.ts';
 
 /** The console with its tray, attached to a daemon that the test plays. */
-async function attached(more: SetUp = {}) {
-  const link = new FakeLink();
-  const set = setUpConsole({ connect: link, ...more });
-  set.desktop.start();
-  await set.ready();
-  link.welcome({ version: '1.0.0' });
-  await turn();
-  link.answer('events.subscribe', { seq: 0 });
-  link.answer('bot.status', botStatus());
-  await turn();
+async function attached(more: Parameters<typeof attachConsole>[0] = {}) {
+  const set = await attachConsole(more);
+  const { link } = set;
   set.timers.pass(200);
   const tray = set.trays[0]!;
   const icon = () => path.basename(tray.image.path).replace(/-\d+\.png$/, '');
@@ -32,7 +23,7 @@ async function attached(more: SetUp = {}) {
     set.timers.pass(ms);
     await turn();
   };
-  return { ...set, link, tray, icon, settle, loseFor };
+  return { ...set, tray, icon, settle, loseFor };
 }
 
 describe('the tray', () => {

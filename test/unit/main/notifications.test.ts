@@ -5,28 +5,21 @@ import type { TypedEvent } from '../../../daemon/protocol/index.ts';
 import { type NoticeLevel, noticeOf } from '../../../main/notice.ts';
 import { Notifier } from '../../../main/notifier.ts';
 import { fakeElectron } from '../../fakes/electron.ts';
-import { FakeLink, FakeTimers } from '../client/fake-link.ts';
+import { FakeTimers } from '../client/fake-link.ts';
 import { botStatus } from './bot-status.ts';
-import { setUpConsole, turn } from './set-up.ts';
+import { attachConsole, turn } from './set-up.ts';
 
 /** The console attached to a daemon that the test plays; `say` is what happens there. */
-async function attached(more: Partial<Parameters<typeof setUpConsole>[0]> = {}) {
-  const link = new FakeLink();
-  const set = setUpConsole({ connect: link, ...more });
-  set.desktop.start();
-  await set.ready();
-  link.welcome({ version: '1.0.0' });
-  await turn();
-  link.answer('events.subscribe', { seq: 0 });
-  link.answer('bot.status', botStatus());
-  await turn();
+async function attached(more: Parameters<typeof attachConsole>[0] = {}) {
+  const set = await attachConsole(more);
+  const { link } = set;
   let seq = 0;
   const say = (topic: string, data: object) => {
     seq += 1;
     link.say({ method: 'event', params: { seq, ts: 0, topic, data } });
   };
   const titles = () => set.notifications.map(({ options }) => options.title);
-  return { ...set, link, say, titles };
+  return { ...set, say, titles };
 }
 
 const warning = (text: string) => ({ source: 'market', text, remedy: 'Look at the network.' });

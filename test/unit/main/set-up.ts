@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { DaemonClient } from '../../../daemon/client/client.ts';
@@ -9,7 +8,9 @@ import { Origin } from '../../../main/origin.ts';
 import { SettingsFile } from '../../../main/settings.ts';
 import { type FakeElectron, fakeElectron } from '../../fakes/electron.ts';
 import { ROOT } from '../../support/entry.ts';
-import { FakeTimers } from '../client/fake-link.ts';
+import { tempFolder } from '../../support/temp.ts';
+import { FakeLink, FakeTimers } from '../client/fake-link.ts';
+import { botStatus } from './bot-status.ts';
 
 interface SetUp {
   readonly connect: Connector;
@@ -23,7 +24,7 @@ interface SetUp {
 
 /** The desktop console on stand-ins of Electron's objects. */
 export function setUpConsole({ connect, fake = fakeElectron(), daemon = {}, settings, argv = [], real = false }: SetUp) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nd-main-'));
+  const folder = tempFolder();
   const file = path.join(folder, 'window.json');
   if (settings) fs.writeFileSync(file, JSON.stringify(settings));
   const page = path.join(folder, 'page');
@@ -44,11 +45,22 @@ export function setUpConsole({ connect, fake = fakeElectron(), daemon = {}, sett
     argv,
     timers,
   });
-  onTestFinished(() => {
-    connection.close();
-    fs.rmSync(folder, { recursive: true });
-  });
+  onTestFinished(() => connection.close());
   return { ...fake, desktop, connection, timers, log, file };
+}
+
+/** The console attached to a daemon that the test plays by `link`. */
+export async function attachConsole(more: Omit<SetUp, 'connect'> = {}) {
+  const link = new FakeLink();
+  const set = setUpConsole({ connect: link, ...more });
+  set.desktop.start();
+  await set.ready();
+  link.welcome({ version: '1.0.0' });
+  await turn();
+  link.answer('events.subscribe', { seq: 0 });
+  link.answer('bot.status', botStatus());
+  await turn();
+  return { ...set, link };
 }
 
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
