@@ -1,5 +1,6 @@
+import type { Coded } from '../protocol/codes.ts';
 import type { RiskLimits } from '../protocol/methods/risk.ts';
-import type { Coded } from '../protocol/schemas/problems.ts';
+import { type Said, say } from '../protocol/texts/english.ts';
 import { type Big, ratio, text } from './money.ts';
 
 /** The account as the limits see it; money in the stake currency. */
@@ -36,11 +37,12 @@ export interface ProposedOrder {
 
 export type LimitName = keyof RiskLimits;
 
-export interface Refusal {
+export interface Refusal extends Said {
   readonly limit: LimitName;
-  readonly text: string;
-  readonly is: Coded;
 }
+
+/** A limit that forbids something, in words. */
+const refuse = <const C extends Coded>(limit: LimitName, is: C): Refusal => ({ limit, ...say(is) });
 
 export interface LimitUse {
   readonly limit: LimitName;
@@ -50,9 +52,6 @@ export interface LimitUse {
   readonly share: number | null;
   readonly breached: boolean;
 }
-
-/** A share as people read it, such as `12.5 %`. */
-export const percent = (value: number): string => `${Number((value * 100).toFixed(2))} %`;
 
 /** Loss since midnight UTC as a share of the day's first equity; 0 in profit. */
 const dailyLoss = ({ equity, dayEquity }: Exposure): number => Math.max(0, ratio(dayEquity.minus(equity), dayEquity));
@@ -74,60 +73,32 @@ export function checkOrder(order: ProposedOrder, limits: RiskLimits, exposure: E
 export function checkAccount(limits: RiskLimits, exposure: Exposure): Refusal | undefined {
   const lost = dailyLoss(exposure);
   if (limits.maxDailyLoss !== null && lost >= limits.maxDailyLoss) {
-    return {
-      limit: 'maxDailyLoss',
-      text: `${percent(lost)} lost since midnight UTC; the limit is ${percent(limits.maxDailyLoss)}`,
-      is: { code: 'max_daily_loss', params: { lost, limit: limits.maxDailyLoss } },
-    };
+    return refuse('maxDailyLoss', { code: 'max_daily_loss', params: { lost, limit: limits.maxDailyLoss } });
   }
   const fall = drawdown(exposure);
   if (limits.maxDrawdown !== null && fall >= limits.maxDrawdown) {
-    return {
-      limit: 'maxDrawdown',
-      text: `Equity is ${percent(fall)} below its peak; the limit is ${percent(limits.maxDrawdown)}`,
-      is: { code: 'max_drawdown', params: { fall, limit: limits.maxDrawdown } },
-    };
+    return refuse('maxDrawdown', { code: 'max_drawdown', params: { fall, limit: limits.maxDrawdown } });
   }
   return undefined;
 }
 
 function checkRoom(order: ProposedOrder, limits: RiskLimits, exposure: Exposure): Refusal | undefined {
   if (order.newTrade && exposure.openTrades >= limits.maxOpenTrades) {
-    return {
-      limit: 'maxOpenTrades',
-      text: `${exposure.openTrades} trades are open; the limit is ${limits.maxOpenTrades}`,
-      is: { code: 'max_open_trades', params: { open: exposure.openTrades, limit: limits.maxOpenTrades } },
-    };
+    return refuse('maxOpenTrades', { code: 'max_open_trades', params: { open: exposure.openTrades, limit: limits.maxOpenTrades } });
   }
   if (limits.maxOrderCost !== null && order.cost.gt(limits.maxOrderCost)) {
-    return {
-      limit: 'maxOrderCost',
-      text: `The entry costs ${text(order.cost)}; the limit is ${limits.maxOrderCost}`,
-      is: { code: 'max_order_cost', params: { cost: text(order.cost), limit: limits.maxOrderCost } },
-    };
+    return refuse('maxOrderCost', { code: 'max_order_cost', params: { cost: text(order.cost), limit: limits.maxOrderCost } });
   }
   const all = ratio(exposure.committed.plus(order.cost), exposure.equity);
   if (limits.maxExposure !== null && all > limits.maxExposure) {
-    return {
-      limit: 'maxExposure',
-      text: `${percent(all)} of equity would be in positions; the limit is ${percent(limits.maxExposure)}`,
-      is: { code: 'max_exposure', params: { share: all, limit: limits.maxExposure } },
-    };
+    return refuse('maxExposure', { code: 'max_exposure', params: { share: all, limit: limits.maxExposure } });
   }
   const pair = ratio(exposure.committedIn(order.pair).plus(order.cost), exposure.equity);
   if (limits.maxPairExposure !== null && pair > limits.maxPairExposure) {
-    return {
-      limit: 'maxPairExposure',
-      text: `${percent(pair)} of equity would be in ${order.pair}; the limit is ${percent(limits.maxPairExposure)}`,
-      is: { code: 'max_pair_exposure', params: { share: pair, pair: order.pair, limit: limits.maxPairExposure } },
-    };
+    return refuse('maxPairExposure', { code: 'max_pair_exposure', params: { share: pair, pair: order.pair, limit: limits.maxPairExposure } });
   }
   if (limits.maxOrdersPerMinute !== null && exposure.ordersLastMinute >= limits.maxOrdersPerMinute) {
-    return {
-      limit: 'maxOrdersPerMinute',
-      text: `${exposure.ordersLastMinute} orders in the last minute; the limit is ${limits.maxOrdersPerMinute}`,
-      is: { code: 'max_orders_per_minute', params: { orders: exposure.ordersLastMinute, limit: limits.maxOrdersPerMinute } },
-    };
+    return refuse('maxOrdersPerMinute', { code: 'max_orders_per_minute', params: { orders: exposure.ordersLastMinute, limit: limits.maxOrdersPerMinute } });
   }
   return undefined;
 }
@@ -139,11 +110,10 @@ function checkPrice(order: ProposedOrder, limits: RiskLimits): Refusal | undefin
   const away = ratio(wrong, order.last);
   if (away <= limits.maxPriceDeviation) return undefined;
   const side = order.side === 'buy' ? 'above' : 'below';
-  return {
-    limit: 'maxPriceDeviation',
-    text: `${text(order.price)} is ${percent(away)} ${side} the last price ${text(order.last)}; the limit is ${percent(limits.maxPriceDeviation)}`,
-    is: { code: `price_${side}_last`, params: { price: text(order.price), away, last: text(order.last), limit: limits.maxPriceDeviation } },
-  };
+  return refuse('maxPriceDeviation', {
+    code: `price_${side}_last`,
+    params: { price: text(order.price), away, last: text(order.last), limit: limits.maxPriceDeviation },
+  });
 }
 
 /** Each limit with how much of it is used, for `risk.status`. */

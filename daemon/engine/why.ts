@@ -1,15 +1,17 @@
 import type { DataHealth } from '../exchange/port.ts';
+import type { Coded } from '../protocol/codes.ts';
 import type { BotState, Reason } from '../protocol/schemas/bot.ts';
 import { ALL_PAIRS } from '../protocol/schemas/locks.ts';
-import { type LockRecord, lockId } from './books/records.ts';
-import { LOCKED, lockedText } from './desk/locks.ts';
-import type { Refusal } from './risk.ts';
+import { type Said, say } from '../protocol/texts/english.ts';
+import { type Because, type LockRecord, lockId } from './books/records.ts';
+import type { RefusedEntry } from './desk/dealer.ts';
+import { saidOf } from './desk/locks.ts';
 
 /** Everything `why` looks at, gathered by the desk. */
 export interface WhyInput {
   readonly state: BotState;
   readonly stateSince: number;
-  readonly stateReason: string | null;
+  readonly stateReason: Because | null;
   readonly data: DataHealth;
   readonly pairs: readonly string[];
   readonly blacklist: readonly string[];
@@ -21,9 +23,9 @@ export interface WhyInput {
   readonly strategies: ReadonlyArray<{ id: string; seen: number; warmup: number; lastSignalAt: number | null }>;
   /** Strategies that were switched off by a fault. */
   readonly failed: ReadonlyArray<{ id: string; reason: string }>;
-  readonly accountLimit: Pick<Refusal, 'limit' | 'text'> | undefined;
+  readonly accountLimit: Said | undefined;
   /** What kept the last entry of a strategy from being placed, while it still does. */
-  readonly refused: ReadonlyArray<{ code: string; text: string; pair: string; strategy: string; since: number }>;
+  readonly refused: readonly RefusedEntry[];
   /** Locks in force. */
   readonly locks: readonly LockRecord[];
   readonly currency: string;
@@ -32,7 +34,12 @@ export interface WhyInput {
   readonly broke: boolean;
 }
 
-const seconds = (ms: number): string => (ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`);
+type Severity = Reason['severity'];
+
+const told = (severity: Severity, { text, remedy, is }: Said, more: Partial<Reason> = {}): Reason => {
+  return { ...is, severity, text, ...(remedy !== undefined && { remedy }), ...more };
+};
+const reason = <const C extends Coded>(severity: Severity, is: C, more?: Partial<Reason>): Reason => told(severity, say(is), more);
 
 /** What keeps the desk from opening trades, the gravest first, each with what to do about it. */
 export function why(input: WhyInput): { trading: boolean; reasons: Reason[] } {
@@ -43,136 +50,74 @@ export function why(input: WhyInput): { trading: boolean; reasons: Reason[] } {
 }
 
 function ofState({ state, stateSince, stateReason, positions }: WhyInput): Reason[] {
-  const because = stateReason === null ? '' : `: ${stateReason}`;
-  const since = stateSince;
-  switch (state) {
-    case 'running':
-      return [];
-    case 'stopped':
-      return [{ code: 'stopped', severity: 'warning', text: `The bot is stopped${because}`, remedy: 'Start it', since }];
-    case 'paused':
-      return [{ code: 'paused', severity: 'warning', text: `Entries are paused${because}; open positions are managed`, remedy: 'Resume', since }];
-    case 'needs_attention':
-      return [
-        {
-          code: 'needs_attention',
-          severity: 'critical',
-          text: `The books need a look${because}`,
-          remedy: 'Compare orders and balances with the exchange, then start the bot',
-          since,
-        },
-      ];
-    case 'panicked': {
-      const open = positions === 0 ? '' : `; ${positions} ${positions === 1 ? 'position is' : 'positions are'} held without a stop`;
-      const sell = positions === 0 ? '' : ' Sell by hand what should not be held.';
-      return [{ code: 'panicked', severity: 'critical', text: `Panic${because}${open}`, remedy: `Rearm, then start.${sell}`, since }];
-    }
-  }
+  if (state === 'running') return [];
+  const because = { reason: stateReason?.text };
+  const params = state === 'panicked' ? { ...because, held: positions || undefined } : because;
+  const isGrave = state === 'panicked' || state === 'needs_attention';
+  return [reason(isGrave ? 'critical' : 'warning', { code: state, params, ...(stateReason?.is && { cause: stateReason.is }) }, { since: stateSince })];
 }
 
 function ofData({ data }: WhyInput): Reason[] {
-  const fault = data.reason === undefined ? '' : `: ${data.reason}`;
-  const age = data.ageMs === null ? '' : ` for ${seconds(data.ageMs)}`;
+  // There is but one simulated market: its name would say nothing.
+  const params = { market: data.source === 'sim' ? undefined : data.label, reason: data.reason };
   switch (data.state) {
     case 'fresh':
       return [];
     case 'connecting':
-      return [{ code: 'data_connecting', severity: 'warning', text: `No prices yet from ${data.label}${fault}`, remedy: 'Wait, or check the network' }];
+      return [reason('warning', { code: 'data_connecting', params })];
     case 'stale':
-      return [
-        { code: 'data_stale', severity: 'critical', text: `No new prices from ${data.label}${age}${fault}`, remedy: 'Check the network and the exchange' },
-      ];
+      return [reason('critical', { code: 'data_stale', params: { ...params, ageMs: data.ageMs ?? undefined } })];
     case 'ended':
-      return [{ code: 'data_ended', severity: 'info', text: 'The recording is at its end' }];
+      return [reason('info', { code: 'data_ended', params: {} })];
   }
 }
 
 function ofSetup({ strategies, pairs, blacklist }: WhyInput): Reason[] {
-  if (strategies.length === 0) return [{ code: 'no_strategy', severity: 'warning', text: 'No strategy is enabled', remedy: 'Enable one' }];
+  if (strategies.length === 0) return [reason('warning', { code: 'no_strategy', params: {} })];
   if (pairs.some((pair) => !blacklist.includes(pair))) return [];
-  return [{ code: 'no_pairs', severity: 'warning', text: 'No pair may be entered', remedy: 'Add pairs, or take some off the blacklist' }];
+  return [reason('warning', { code: 'no_pairs', params: {} })];
 }
 
-function ofFaults({ failed }: WhyInput): Reason[] {
-  return failed.map(({ id, reason }) => ({
-    code: 'strategy_failed',
-    severity: 'critical',
-    text: `Strategy ${id} was switched off: ${reason}`,
-    remedy: 'Look at the log, then enable it again',
-    strategy: id,
-  }));
-}
+const ofFaults = ({ failed }: WhyInput): Reason[] =>
+  failed.map(({ id, reason: fault }) => reason('critical', { code: 'strategy_failed', params: { strategy: id, reason: fault } }, { strategy: id }));
 
 function ofAccount({ accountLimit, openTrades, maxOpenTrades, broke, free, currency }: WhyInput): Reason[] {
   const reasons: Reason[] = [];
-  if (accountLimit?.limit === 'maxDailyLoss') {
-    reasons.push({
-      code: 'max_daily_loss',
-      severity: 'critical',
-      text: accountLimit.text,
-      remedy: 'Entries go on after midnight UTC, or raise risk.maxDailyLoss',
-    });
-  } else if (accountLimit) {
-    reasons.push({
-      code: 'max_drawdown',
-      severity: 'critical',
-      text: accountLimit.text,
-      remedy: 'Look at what was lost, then resume: the peak is counted anew from there',
-    });
-  }
-  if (openTrades >= maxOpenTrades) {
-    const text = maxOpenTrades === 0 ? 'No trade may be opened' : `All ${maxOpenTrades} trades are open`;
-    reasons.push({ code: 'max_open_trades', severity: 'info', text, remedy: 'Wait for one to close, or raise bot.maxOpenTrades' });
-  }
-  if (broke) {
-    reasons.push({
-      code: 'insufficient_funds',
-      severity: 'warning',
-      text: `${free} ${currency} are free, less than the smallest entry costs`,
-      remedy: 'Wait for a trade to close, or stake less',
-    });
-  }
+  if (accountLimit) reasons.push(told('critical', accountLimit));
+  if (openTrades >= maxOpenTrades) reasons.push(reason('info', { code: 'max_open_trades', params: { open: openTrades, limit: maxOpenTrades } }));
+  if (broke) reasons.push(reason('warning', { code: 'insufficient_funds', params: { free, currency } }));
   return reasons;
 }
 
 /** Locks of single pairs hold trading as a whole back only where no other pair is left. */
 function ofLocks({ locks, pairs, blacklist }: WhyInput): { general: Reason[]; single: Reason[] } {
-  const reasons = locks.map(
-    (lock): Reason => ({
-      code: LOCKED,
-      severity: lock.pair === ALL_PAIRS ? 'warning' : 'info',
-      text: lockedText(lock),
-      remedy: `Wait, or lift lock ${lockId(lock.id)}`,
-      lock: lockId(lock.id),
-      since: lock.since,
-      ...(lock.pair !== ALL_PAIRS && { pair: lock.pair }),
-    }),
-  );
+  const reasons = locks.map((lock): Reason => {
+    const isAll = lock.pair === ALL_PAIRS;
+    return told(isAll ? 'warning' : 'info', saidOf(lock), { lock: lockId(lock.id), since: lock.since, ...(!isAll && { pair: lock.pair }) });
+  });
   const open = pairs.filter((pair) => !blacklist.includes(pair));
   const isShut = open.length > 0 && open.every((pair) => locks.some((lock) => lock.pair === pair));
   const isGeneral = ({ pair }: Reason) => pair === undefined || (isShut && open.includes(pair));
-  return { general: reasons.filter(isGeneral), single: reasons.filter((reason) => !isGeneral(reason)) };
+  return { general: reasons.filter(isGeneral), single: reasons.filter((one) => !isGeneral(one)) };
 }
 
 function ofStrategies({ strategies, state }: WhyInput): Reason[] {
   if (state !== 'running') return [];
-  return strategies.flatMap((strategy): Reason[] => {
-    const { id, seen, warmup, lastSignalAt } = strategy;
-    if (seen < warmup) return [{ code: 'warming_up', severity: 'info', text: `${id} is warming up: ${seen} of ${warmup} candles`, strategy: id }];
-    if (lastSignalAt === null) return [{ code: 'no_signal', severity: 'info', text: `${id} has seen no reason to enter yet`, strategy: id }];
-    return [{ code: 'no_signal', severity: 'info', text: `${id} waits for its next signal`, strategy: id, since: lastSignalAt }];
+  return strategies.map(({ id, seen, warmup, lastSignalAt }) => {
+    if (seen < warmup) return reason('info', { code: 'warming_up', params: { strategy: id, seen, warmup } }, { strategy: id });
+    return reason('info', { code: 'no_signal', params: { strategy: id } }, { strategy: id, ...(lastSignalAt !== null && { since: lastSignalAt }) });
   });
 }
 
 /** One reason for each strategy and cause, however many pairs it met; none for what holds everything back anyhow. */
-function ofRefusals({ refused }: WhyInput, told: ReadonlySet<string>): Reason[] {
+function ofRefusals({ refused }: WhyInput, already: ReadonlySet<string>): Reason[] {
   const groups = Map.groupBy(
-    refused.filter(({ code }) => !told.has(code)),
-    ({ code, strategy }) => `${code} ${strategy}`,
+    refused.filter(({ is }) => !already.has(is.code)),
+    ({ is, strategy }) => `${is.code} ${strategy}`,
   );
   return [...groups.values()].map(([first, ...others]): Reason => {
-    const { code, text, pair, strategy, since } = first as WhyInput['refused'][number];
-    const shared = { code, severity: 'info' as const, strategy, since };
-    return others.length === 0 ? { ...shared, text, pair } : { ...shared, text: `${text}; likewise in ${others.length} more pairs` };
+    const { pair, strategy, since, ...said } = first as RefusedEntry;
+    const one = told('info', said, { pair, strategy, since });
+    return others.length === 0 ? one : { ...one, text: `${one.text}; likewise in ${others.length} more pairs`, morePairs: others.length };
   });
 }

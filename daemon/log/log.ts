@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Coded } from '../protocol/schemas/problems.ts';
+import type { Coded } from '../protocol/codes.ts';
 
 /** What a log line may carry beside its text. Anything else is kept as plain data. */
 export interface LogData {

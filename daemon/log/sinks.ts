@@ -1,6 +1,6 @@
 import type { EventBus } from '../journal/bus.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Coded } from '../protocol/schemas/problems.ts';
+import type { Coded } from '../protocol/codes.ts';
 import type { LogFile } from './file.ts';
 import type { LogEntry, LogSink } from './hub.ts';
 import type { LogStore } from './log-store.ts';

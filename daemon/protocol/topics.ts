@@ -5,11 +5,11 @@ import { AuditEntry, LogLine } from './methods/records.ts';
 import { ReplayRun } from './methods/replay.ts';
 import { AlertFired } from './schemas/alerts.ts';
 import { BotState, BotStatus } from './schemas/bot.ts';
+import { Cause, codedFields } from './schemas/coded.ts';
 import { Account, Currency, Decimal, Duration, Id, Level, Pair, type Role, Timeframe, Timestamp } from './schemas/common.ts';
 import { Lock, ProtectionId } from './schemas/locks.ts';
 import { Candle, Ticker } from './schemas/market.ts';
 import { PeriodSummary } from './schemas/performance.ts';
-import { codedFields } from './schemas/problems.ts';
 import { Signal } from './schemas/signals.ts';
 import { Balance, Fill, Order, Position, Trade } from './schemas/trading.ts';
 
@@ -46,11 +46,13 @@ const Problem = z.object({
   ...codedFields,
 });
 
+const cause = Cause.optional().meta({ description: 'What `reason` says, by its code' });
+
 /** Every topic an event may have. Figures that change with each price are live only; what happened is kept. */
 export const TOPICS = {
   'bot.state': kept(
     'The bot changed its state',
-    z.object({ account: Account, state: BotState, previous: BotState.nullable(), reason: z.string().nullable(), status: BotStatus }),
+    z.object({ account: Account, state: BotState, previous: BotState.nullable(), reason: z.string().nullable(), cause, status: BotStatus }),
   ),
   'daemon.state': kept(
     'The daemon started, is stopping, or came back after a crash',
@@ -124,7 +126,7 @@ export const TOPICS = {
   whitelist: kept('The list of pairs that may be traded changed', z.object({ pairs: z.array(Pair), blacklist: z.array(Pair) })),
   'channel.state': kept(
     'A channel changed its state',
-    z.object({ channel: Id, state: ChannelState, reason: z.string().nullable(), remedy: z.string().nullable() }),
+    z.object({ channel: Id, state: ChannelState, reason: z.string().nullable(), remedy: z.string().nullable(), cause }),
   ),
   'channel.digest': {
     ...kept(

@@ -3,6 +3,8 @@ import type { Connection } from '../../daemon/client/connection.ts';
 import { PROBLEM_TOPICS, type Problem, problemOf } from '../lib/problem.ts';
 import { complain } from './notice.ts';
 import { prefer, usePreferences } from './preferences.ts';
+import { plainly, sayingOf, toldNow } from './told.ts';
+import { formatsNow } from './use-formats.ts';
 
 /** Ways this window can tell of a problem. Spoken text comes with a silent notification where those are to be had. */
 export const ALARMS = ['off', 'silent', 'sound', 'speech'] as const;
@@ -57,8 +59,9 @@ export function startAlarms(connection: Connection): void {
         recent = recent.filter((at) => at > Date.now() - RECENT_MS);
         if (alarm === 'off' || recent.length >= MAX_RECENT) return;
         recent = [...recent, Date.now()];
-        const { kind, source, text, seq } = problem;
-        raise(alarm, `${i18next.t(`problem.${kind}`)}: ${source}`, text ?? i18next.t('problem.crashText'), `nightdesk ${seq}`);
+        const { kind, source, seq } = problem;
+        const { text } = toldNow(sayingOf(problem, i18next.t('problem.crashText')));
+        raise(alarm, `${i18next.t(`problem.${kind}`)}: ${source}`, plainly(text, formatsNow()), `nightdesk ${seq}`);
       },
     },
   );

@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import en from './locales/en.json';
 import { type Language, usePreferences } from './preferences.ts';
+import { speak, type Teller } from './told.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -12,9 +13,17 @@ declare module 'i18next' {
 
 const LOADERS: Record<Exclude<Language, 'en'>, () => Promise<{ default: object }>> = { de: () => import('./locales/de.json') };
 
+/** What puts the daemon's codes into words; no part of the first script, since the daemon says the same in English. */
+const TELLERS: Record<Language, () => Promise<{ readonly tell: Teller }>> = {
+  en: () => import('./tellers/en.ts'),
+  de: () => import('./tellers/de.ts'),
+};
+
 async function choose(language: Language): Promise<void> {
-  if (language !== 'en' && !i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', (await LOADERS[language]()).default);
+  const teller = TELLERS[language]().then(({ tell }) => usePreferences.getState().language === language && speak(tell));
+  if (language !== 'en') {
+    const [pages] = await Promise.all([LOADERS[language](), teller]);
+    i18next.addResourceBundle(language, 'translation', pages.default);
   }
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;

@@ -11,10 +11,15 @@ export function useFormats(): Formats {
   return formatsFor(language, zone);
 }
 
+/** As `useFormats`, outside of what is drawn. */
+export function formatsNow(): Formats {
+  const { language, zone } = usePreferences.getState();
+  return formatsFor(language, zone);
+}
+
 /** Has the browser load, while there is nothing to draw yet, what it needs to write a figure and a time. */
 export function prepareFormats(): void {
-  const { language, zone } = usePreferences.getState();
-  const formats = formatsFor(language, zone);
+  const formats = formatsNow();
   formats.change('1', 'USD');
   formats.percent(0);
   formats.stamp(0);

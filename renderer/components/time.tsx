@@ -1,7 +1,6 @@
 import { useMarketNow } from '../app/clock.ts';
 import { useFormats } from '../app/use-formats.ts';
 import { utc } from '../lib/format.ts';
-import { partsOf } from '../lib/instants.ts';
 
 interface Props {
   /** UTC milliseconds. */
@@ -27,15 +26,6 @@ export function Stamp({ ts }: Props) {
 export function Age({ ts }: Props) {
   const now = useMarketNow();
   return <Instant ts={ts} text={useFormats().duration(Math.max(0, now - ts))} />;
-}
-
-/** What the daemon says, with the times it names in the reader's zone. */
-export function Said({ text }: { readonly text: string }) {
-  let offset = 0;
-  return partsOf(text).map((part) => {
-    offset += String(part).length;
-    return typeof part === 'string' ? part : <Stamp key={offset} ts={part} />;
-  });
 }
 
 const Instant = ({ ts, text }: Props & { readonly text: string }) => (

@@ -1,5 +1,6 @@
 import type { TypedEvent } from '../../daemon/protocol/index.ts';
 import type { Reason } from '../../daemon/protocol/schemas/bot.ts';
+import type { Reported } from '../../daemon/protocol/texts/tell.ts';
 
 /** Something an operator should look at. */
 export interface Problem {
@@ -10,10 +11,13 @@ export interface Problem {
   readonly kind: 'warning' | 'exception' | 'risk' | 'channel' | 'crash' | 'health' | 'alert' | 'attention';
   /** What it is, in the daemon's stable word: a reason of `bot.why` with the same one says that it lasts. */
   readonly code: string | null;
+  /** What its text names, for the same in another language. */
+  readonly params: Reported['params'];
+  readonly cause: Reported | undefined;
   readonly source: string;
-  /** In the daemon's words; null where the kind says it all. */
+  /** In the daemon's English; null where the kind says it all. */
   readonly text: string | null;
-  /** In the daemon's words; where it gave none, the kind tells what can be done. */
+  /** In the daemon's English; where it gave none, the kind tells what can be done. */
   readonly remedy: string | null;
   readonly account: string | null;
 }
@@ -28,27 +32,22 @@ export const PROBLEM_TOPICS = ['warning', 'exception', 'risk.breach', 'channel.s
 export function problemOf(event: TypedEvent): Problem | null {
   const { seq, ts } = event;
   if (seq === undefined) return null;
-  const base = { seq, ts, code: null, remedy: null, account: null };
+  const base = { seq, ts, code: null, params: undefined, cause: undefined, remedy: null, account: null };
   switch (event.topic) {
     case 'warning':
     case 'exception': {
       const { source, text, code = null, remedy = null, account = null } = event.data;
       if (TOLD_ELSEWHERE.has(code)) return null;
-      return { ...base, code, level: event.topic === 'warning' ? 'warning' : 'error', kind: event.topic, source, text, remedy, account };
+      const level = event.topic === 'warning' ? 'warning' : 'error';
+      return { ...base, ...codedIn(event.data), level, kind: event.topic, source, text, remedy, account };
     }
-    case 'risk.breach':
-      return {
-        ...base,
-        code: event.data.code ?? null,
-        level: 'warning',
-        kind: 'risk',
-        source: event.data.limit,
-        text: event.data.text,
-        account: event.data.account,
-      };
+    case 'risk.breach': {
+      const { limit, text, account } = event.data;
+      return { ...base, ...codedIn(event.data), level: 'warning', kind: 'risk', source: limit, text, account };
+    }
     case 'channel.state': {
-      const { channel, state, reason, remedy } = event.data;
-      return state === 'parked' ? { ...base, level: 'error', kind: 'channel', source: channel, text: reason, remedy } : null;
+      const { channel, state, reason, remedy, cause } = event.data;
+      return state === 'parked' ? { ...base, ...codedIn(cause), level: 'error', kind: 'channel', source: channel, text: reason, remedy } : null;
     }
     case 'daemon.state':
       return event.data.state === 'started' && event.data.lastExit === 'crash'
@@ -60,8 +59,10 @@ export function problemOf(event: TypedEvent): Problem | null {
       return state === 'failing' ? { ...base, code, level: 'error', kind: 'health', source: check, text } : null;
     }
     case 'bot.state': {
-      const { state, reason, account } = event.data;
-      return state === 'needs_attention' ? { ...base, code: state, level: 'error', kind: 'attention', source: 'bot', text: reason, account } : null;
+      const { state, reason, cause, account } = event.data;
+      if (state !== 'needs_attention') return null;
+      const why = { code: state, params: { reason: reason ?? undefined }, cause };
+      return { ...base, ...why, level: 'error', kind: 'attention', source: 'bot', text: reason, account };
     }
     case 'alert.fired': {
       const { name, rule, text, account } = event.data;
@@ -71,6 +72,9 @@ export function problemOf(event: TypedEvent): Problem | null {
       return null;
   }
 }
+
+const codedIn = ({ code, params, cause }: NonNullable<CodedData> = {}) => ({ code: code ?? null, params, cause });
+type CodedData = { readonly code?: string | undefined; readonly params?: unknown; readonly cause?: Reported | undefined } | undefined;
 
 /** Of what keeps the bot from trading, that which somebody has to mend; a panic is what somebody did. */
 export const openReasons = (reasons: readonly Reason[]): readonly Reason[] =>

@@ -25,10 +25,10 @@ test('a pair is locked by hand, seen by the daemon and on the overview, and lift
   expect(await accessibilityFaults(page)).toEqual([]);
 
   await goTo(page, '#/overview');
-  await page.getByText(/^All pairs are locked until/).waitFor();
+  await page.getByText(/^Entries are locked until/).waitFor();
   await page.getByRole('button', { name: 'Lift the lock: All pairs' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Lift' }).click();
-  await page.getByText(/^All pairs are locked until/).waitFor({ state: 'detached' });
+  await page.getByText(/^Entries are locked until/).waitFor({ state: 'detached' });
 
   await goTo(page, '#/risk');
   await locks.getByRole('button', { name: 'Lift the lock: BTC/USDT' }).click();
@@ -59,7 +59,7 @@ test('a protection is added by its form, locks after a trade, is changed, switch
   await suite.daemon.client.callConfirmed('positions.open', { pair: 'ETH/USDT', stake: '100' });
   await eventually(async () => (await suite.daemon.client.call('positions.list', {})).items.some(({ pair }) => pair === 'ETH/USDT')).toBe(true);
   await suite.daemon.client.callConfirmed('positions.close', { pair: 'ETH/USDT' });
-  await protections.getByText(/earned by 1 trade within/).waitFor();
+  await protections.getByText(/earned within .*, trades: 1/).waitFor();
   await region(page, 'Locks').getByText('losers').waitFor();
 
   await protections.getByRole('button', { name: 'losers: change' }).click();

@@ -1,6 +1,4 @@
-import type { ProblemCode } from '../../protocol/schemas/problems.ts';
 import type { JournalledTopic } from '../../protocol/topics.ts';
-import type { ProblemText } from './problems.ts';
 
 /**
  * Default texts, as templates over the placeholders of their topic (`template.ts`). A key after a slash is a form of
@@ -157,48 +155,7 @@ const words = {
   error: 'error',
 };
 
-/** What the daemon tells of by itself, over the parameters of its code. */
-const problems = {
-  max_daily_loss: {
-    text: '{lost:.2%} lost since midnight UTC; the limit is {limit:.2%}',
-    remedy: 'Entries go on after midnight UTC, or raise risk.maxDailyLoss',
-  },
-  max_drawdown: {
-    text: 'Equity is {fall:.2%} below its peak; the limit is {limit:.2%}',
-    remedy: 'Look at what was lost, then resume: the peak is counted anew from there',
-  },
-  max_open_trades: { text: '{open} trades are open; the limit is {limit}' },
-  max_order_cost: { text: 'The entry costs {cost}; the limit is {limit}' },
-  max_exposure: { text: '{share:.2%} of equity would be in positions; the limit is {limit:.2%}' },
-  max_pair_exposure: { text: '{share:.2%} of equity would be in {pair}; the limit is {limit:.2%}' },
-  max_orders_per_minute: { text: '{orders} orders in the last minute; the limit is {limit}' },
-  price_above_last: { text: '{price} is {away:.2%} above the last price {last}; the limit is {limit:.2%}' },
-  price_below_last: { text: '{price} is {away:.2%} below the last price {last}; the limit is {limit:.2%}' },
-  prices_not_taken: { text: 'Prices could not be taken in: {reason}', remedy: 'Look at the disk and the log' },
-  strategy_failed: { text: 'Strategy {strategy} failed and was switched off: {reason}', remedy: 'Mend it, then enable it again' },
-  strategy_without_past: { text: '{strategy} starts without the past of {pair}: {reason}' },
-  pairs_missing: { text: '{market} has no {pairs}', remedy: 'Mend bot.pairs and market.pairs' },
-  dust_kept: { text: '{pair}: {amount} {currency} is less than the exchange takes; trade {trade} is closed and the coins stay' },
-  books_disagree: { text: 'The books and the exchange disagree: {reason}', remedy: 'Compare orders and balances with the exchange' },
-  replay_failed: { text: 'Replay {replay} failed: {reason}' },
-  market_unreachable: { text: "The market can't be listened to: {reason}; trying again in {waitMs}" },
-  crashed: { text: 'The run before this one crashed or was killed; no daemon ran for {downMs}', remedy: 'Look at the end of its log if nobody killed it' },
-  config_unusable: { text: "The configuration file can't be used; what was in force stays. {reason}", remedy: 'Mend {file}; it is taken up when saved.' },
-  channel_parked: { text: 'Channel {channel} is parked: {reason}' },
-  gateway_failed: { text: '{gateway} could not be opened', remedy: 'Look at the section "{section}" of the configuration' },
-  port_taken: { text: 'The port of the console is taken; it is at {url}', remedy: 'End what uses the port, or set console.port in the configuration' },
-  open_to_network: {
-    text: 'The console is open to the network on {host} without encryption',
-    remedy: 'Set console.host to 127.0.0.1, or put a TLS proxy before it',
-  },
-  plugin_not_started: { text: 'Plugin {plugin} was not started: {reason}' },
-  plugin_stopped: { text: 'Plugin {plugin} was stopped: {reason}', remedy: 'Mend it, then: nightdesk plugins reload {plugin}' },
-  alert_unusable: { text: "Alert rule {rule} can't be used", remedy: 'Remove it and add it again' },
-  alert_unchecked: { text: 'Alert rule {rule} could not be checked: {reason}' },
-  not_recorded: { text: '{method} by {who} was carried out but could not be recorded', remedy: 'Check the disk that holds the store' },
-} as const satisfies Record<ProblemCode, ProblemText>;
-
-export const en = { topics, labels, words, problems };
+export const en = { topics, labels, words };
 
 type Texts<T> = { readonly [key in keyof T]: string };
 /** What every language has to say. */
@@ -206,5 +163,4 @@ export interface Catalogue {
   readonly topics: Texts<typeof topics>;
   readonly labels: Texts<typeof labels>;
   readonly words: Texts<typeof words>;
-  readonly problems: { readonly [code in ProblemCode]: ProblemText };
 }

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { numberSpec } from './template.ts';
+import { numberSpec } from '../../protocol/texts/template.ts';
 
 /** A value with what kind of thing it is, which decides how it is written. */
 export type Value =

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { parseTemplate, slotsOf } from '../../protocol/texts/template.ts';
 import { nearest } from '../../rpc/nearest.ts';
 import { CATALOGUES, LANGUAGES, type TextKey, topicOf } from './catalogue.ts';
 import { placeholdersOf } from './placeholders.ts';
-import { parseTemplate, slotsOf } from './template.ts';
 
 /** Longest template; what it makes of an event is longer, but not without bound. */
 const TEMPLATE_LENGTH = 4000;

@@ -1,13 +1,13 @@
+import type { Reported } from '../../protocol/texts/tell.ts';
+import { fillTemplate, parseTemplate, type Template } from '../../protocol/texts/template.ts';
 import { TOPICS } from '../../protocol/topics.ts';
 import type { ChannelEvent } from '../event.ts';
 import { CATALOGUES, formatterFor, textKeyOf } from './catalogue.ts';
-import type { Catalogue } from './en.ts';
 import { FIGURES } from './figures.ts';
 import type { Formatter } from './format.ts';
 import { placeholdersOf } from './placeholders.ts';
-import { problemWords } from './problems.ts';
 import type { WordingSettings } from './settings.ts';
-import { fillTemplate, parseTemplate, type Template } from './template.ts';
+import { toldIn } from './told.ts';
 
 /** A figure of an event, such as `Profit` and `+12.5 USDT (+1.23%)`. */
 export interface Figure {
@@ -43,7 +43,12 @@ export function worded(event: ChannelEvent, { language, timeZone, templates }: W
   const key = textKeyOf(topic, data);
   const own = templates[key] ?? templates[topic];
   const usual: string | undefined = catalogue.topics[key];
-  const fill = filler(event, formatterFor(language, timeZone), catalogue);
+  const formatter = formatterFor(language, timeZone);
+  const fill = filler(
+    event,
+    formatter,
+    wordsFor(event.data, (coded) => toldIn(language, formatter, coded)),
+  );
   const summary = topic === 'test' ? topic : TOPICS[topic]?.summary;
   const text = fill(own ?? usual ?? summary ?? topic);
   const figures = own !== undefined || topic === 'test' ? [] : (FIGURES[topic] ?? []);
@@ -57,9 +62,16 @@ export function worded(event: ChannelEvent, { language, timeZone, templates }: W
   };
 }
 
-function filler(event: ChannelEvent, formatter: Formatter, catalogue: Catalogue): (template: string) => string {
+/** What is told by a code, in the place of the English words: the event itself, or why it is so. */
+function wordsFor(data: ChannelEvent['data'], told: (coded: Reported) => ReturnType<typeof toldIn>): Readonly<Record<string, string | undefined>> {
+  if (data.code !== undefined) return told(data);
+  const why = data.cause ? told(data.cause) : {};
+  const lock = data.lock as { readonly cause?: Reported } | undefined;
+  return { reason: why.text, remedy: why.remedy, 'lock.reason': lock?.cause && told(lock.cause).text };
+}
+
+function filler(event: ChannelEvent, formatter: Formatter, said: Readonly<Record<string, string | undefined>>): (template: string) => string {
   const placeholders = placeholdersOf(event.topic);
-  const said: Readonly<Record<string, string | undefined>> = problemWords(event.data, catalogue, formatter);
   return (template) =>
     fillTemplate(templateOf(template), ({ name, spec }) => {
       if (said[name] !== undefined) return said[name];

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { fillTemplate, parseTemplate } from '../../protocol/texts/template.ts';
 import { nearest } from '../../rpc/nearest.ts';
 import { CATALOGUES, LANGUAGES, type TextKey, topicOf } from '../texts/catalogue.ts';
 import { writePlain } from '../texts/format.ts';
 import { placeholdersOf } from '../texts/placeholders.ts';
 import { templateProblem } from '../texts/settings.ts';
-import { fillTemplate, parseTemplate } from '../texts/template.ts';
 import type { WordedEvent } from '../texts/worded.ts';
 import { FREQTRADE_FIELDS, type FreqtradeMessage, freqtradeText } from './freqtrade.ts';
 

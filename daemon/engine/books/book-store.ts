@@ -2,7 +2,17 @@ import type { Fill } from '../../protocol/schemas/trading.ts';
 import type { Statement, Store } from '../../store/store.ts';
 import { Big, text } from '../money.ts';
 import { LockStore } from './lock-store.ts';
-import { ACTIVE_STATES, type AccountRecord, type FillRecord, fillId, OPEN_TRADE_STATES, type OrderRecord, orderId, type TradeRecord } from './records.ts';
+import {
+  ACTIVE_STATES,
+  type AccountRecord,
+  columnsOf,
+  type FillRecord,
+  fillId,
+  OPEN_TRADE_STATES,
+  type OrderRecord,
+  orderId,
+  type TradeRecord,
+} from './records.ts';
 import { accountOf, orderOf, quoted, tradeOf } from './rows.ts';
 
 const nullable = (value: Big | null): string | null => value && text(value);
@@ -63,10 +73,10 @@ export class BookStore {
     this.#saveBalance = store.prepare('INSERT INTO balances VALUES (?, ?, ?) ON CONFLICT (account, currency) DO UPDATE SET total = excluded.total');
     this.#balances = store.prepare('SELECT currency, total FROM balances WHERE account = ? ORDER BY currency');
     this.#insertAccount = store.prepare(`
-      INSERT INTO accounts (account, currency, start_balance, created_at, state, state_since, state_reason, peak_equity, day, day_equity)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      INSERT INTO accounts (account, currency, start_balance, created_at, state, state_since, state_reason, state_cause, peak_equity, day, day_equity)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#updateAccount = store.prepare(`
-      UPDATE accounts SET state = ?, state_since = ?, state_reason = ?, peak_equity = ?, max_drawdown = ?, max_drawdown_ratio = ?, day = ?, day_equity = ?
+      UPDATE accounts SET state = ?, state_since = ?, state_reason = ?, state_cause = ?, peak_equity = ?, max_drawdown = ?, max_drawdown_ratio = ?, day = ?, day_equity = ?
       WHERE account = ?`);
     this.#account = store.prepare('SELECT * FROM accounts WHERE account = ?');
     this.#saveEquity = store.prepare('INSERT OR REPLACE INTO equity VALUES (?, ?, ?)');
@@ -236,7 +246,7 @@ export class BookStore {
       record.createdAt,
       record.state,
       record.stateSince,
-      record.stateReason,
+      ...columnsOf(record.stateReason),
       text(record.peakEquity),
       record.day,
       text(record.dayEquity),
@@ -248,7 +258,7 @@ export class BookStore {
     this.#updateAccount.run(
       record.state,
       record.stateSince,
-      record.stateReason,
+      ...columnsOf(record.stateReason),
       text(record.peakEquity),
       text(record.maxDrawdown),
       record.maxDrawdownRatio,

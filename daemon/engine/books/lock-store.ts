@@ -1,5 +1,5 @@
 import type { Statement, Store } from '../../store/store.ts';
-import type { LockRecord } from './records.ts';
+import { columnsOf, type LockRecord } from './records.ts';
 import { lockOf } from './rows.ts';
 
 /** Reads and writes pair locks of all accounts. Those that ended stay, to be read. */
@@ -12,7 +12,7 @@ export class LockStore {
   /** @param onChange told of each write */
   constructor(store: Store, onChange: () => void) {
     this.#onChange = onChange;
-    this.#insert = store.prepare('INSERT INTO locks (account, pair, since, until, reason, who, protection) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#insert = store.prepare('INSERT INTO locks (account, pair, since, until, reason, cause, who, protection) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     this.#lift = store.prepare('UPDATE locks SET lifted_at = ?, lifted_by = ? WHERE id = ?');
     this.#inForce = store.prepare('SELECT * FROM locks WHERE account = ? AND until > ? AND lifted_at IS NULL ORDER BY id');
   }
@@ -20,7 +20,7 @@ export class LockStore {
   insert(lock: Omit<LockRecord, 'id'>): LockRecord {
     this.#onChange();
     const { account, pair, since, until, reason, who, protection } = lock;
-    const { lastInsertRowid } = this.#insert.run(account, pair, since, until, reason, who, protection);
+    const { lastInsertRowid } = this.#insert.run(account, pair, since, until, ...columnsOf(reason), who, protection);
     return { ...lock, id: Number(lastInsertRowid) };
   }
 

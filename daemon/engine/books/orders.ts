@@ -1,6 +1,7 @@
 import type { Exchange, ExecutionReport, OrderRequest } from '../../exchange/port.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Log } from '../../log/log.ts';
+import { type Said, say } from '../../protocol/texts/english.ts';
 import type { MarketRules } from '../market-rules.ts';
 import { Big, text, ZERO } from '../money.ts';
 import type { BookStore } from './book-store.ts';
@@ -46,7 +47,7 @@ export class OrderLedger {
   readonly #now: () => number;
   readonly #log: Log;
   readonly #protect: (trade: TradeRecord) => void;
-  readonly #onMismatch: (problem: string) => void;
+  readonly #onMismatch: (problem: Said) => void;
   readonly #active = new Map<string, OrderRecord>();
   readonly #byPair = new Map<string, OrderRecord[]>();
 
@@ -62,7 +63,7 @@ export class OrderLedger {
     /** Sets the stop of a trade whose entry was filled, before anybody is told of it. */
     protect: (trade: TradeRecord) => void;
     /** Told when the exchange says something was filled that the books cannot take. */
-    onMismatch: (problem: string) => void;
+    onMismatch: (problem: Said) => void;
   }) {
     this.#account = options.account;
     this.#store = options.store;
@@ -262,9 +263,9 @@ export class OrderLedger {
   }
 
   #refuse(report: ExecutionReport, why: string): void {
-    const text = `the exchange reported "${report.kind}" for order ${report.clientOrderId}, which was not booked: ${why}`;
-    if (report.kind === 'fill') this.#onMismatch(text);
-    else this.#log.info(text, { account: this.#account });
+    const said = say({ code: 'report_not_booked', params: { report: report.kind, order: report.clientOrderId, reason: why } });
+    if (report.kind === 'fill') this.#onMismatch(said);
+    else this.#log.info(said.text, { account: this.#account });
   }
 
   #keep(order: OrderRecord): void {

@@ -1,3 +1,4 @@
+import type { Coded } from '../../protocol/codes.ts';
 import type { BotState } from '../../protocol/schemas/bot.ts';
 import type { Lock } from '../../protocol/schemas/locks.ts';
 import type { Fill, Order, Trade } from '../../protocol/schemas/trading.ts';
@@ -15,7 +16,7 @@ export interface AccountRecord {
   readonly createdAt: number;
   state: BotState;
   stateSince: number;
-  stateReason: string | null;
+  stateReason: Because | null;
   peakEquity: Big;
   maxDrawdown: Big;
   maxDrawdownRatio: number;
@@ -93,9 +94,24 @@ export interface TradeRecord {
   deletedAt: number | null;
 }
 
+/** Why something is as it is: in words, and by its code where it has one. */
+export interface Because {
+  readonly text: string;
+  readonly is?: Coded;
+}
+
+/** As two columns: the words, and the code with its parameters. */
+export const columnsOf = (because: Because | null): [text: string | null, is: string | null] => [
+  because?.text ?? null,
+  because?.is ? JSON.stringify(because.is) : null,
+];
+export const becauseOf = (words: unknown, is: unknown): Because | null =>
+  typeof words === 'string' ? { text: words, ...(typeof is === 'string' && { is: JSON.parse(is) as Coded }) } : null;
+
 /** A lock as the books keep it. */
-export interface LockRecord extends Omit<Lock, 'id'> {
+export interface LockRecord extends Omit<Lock, 'id' | 'reason' | 'cause'> {
   readonly id: number;
+  readonly reason: Because;
 }
 
 export const ACTIVE_STATES = ['pending', 'open', 'partially_filled', 'unknown'] as const satisfies readonly OrderState[];
@@ -116,7 +132,12 @@ export function parseId(prefix: 'o' | 't' | 'l', id: string): number | undefined
 }
 
 /** The lock as clients see it. */
-export const toLock = ({ id, ...lock }: LockRecord): Lock => ({ id: lockId(id), ...lock });
+export const toLock = ({ id, reason, ...lock }: LockRecord): Lock => ({
+  id: lockId(id),
+  ...lock,
+  reason: reason.text,
+  ...(reason.is && { cause: reason.is }),
+});
 
 /** The order as clients see it. */
 export function toOrder(order: OrderRecord): Order {

@@ -1,7 +1,17 @@
 import type { BotState } from '../../protocol/schemas/bot.ts';
 import type { Row } from '../../store/store.ts';
 import { Big } from '../money.ts';
-import type { AccountRecord, LockRecord, OrderRecord, OrderState, Side, TradeRecord, TradeState } from './records.ts';
+import {
+  type AccountRecord,
+  type Because,
+  becauseOf,
+  type LockRecord,
+  type OrderRecord,
+  type OrderState,
+  type Side,
+  type TradeRecord,
+  type TradeState,
+} from './records.ts';
 
 const big = (value: unknown): Big => new Big(value as string);
 const nullableBig = (value: unknown): Big | null => (value === null ? null : big(value));
@@ -17,7 +27,7 @@ export function accountOf(row: Row): AccountRecord {
     createdAt: row.created_at as number,
     state: row.state as BotState,
     stateSince: row.state_since as number,
-    stateReason: row.state_reason as string | null,
+    stateReason: becauseOf(row.state_reason, row.state_cause),
     peakEquity: big(row.peak_equity),
     maxDrawdown: big(row.max_drawdown),
     maxDrawdownRatio: row.max_drawdown_ratio as number,
@@ -84,7 +94,7 @@ export function lockOf(row: Row): LockRecord {
     pair: row.pair as string,
     since: row.since as number,
     until: row.until as number,
-    reason: row.reason as string,
+    reason: becauseOf(row.reason, row.cause) as Because,
     who: row.who as string,
     protection: row.protection as string | null,
     liftedAt: row.lifted_at as number | null,

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../exchange/port.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Log } from '../../log/log.ts';
+import type { Said } from '../../protocol/texts/english.ts';
 import type { BookStore } from '../books/book-store.ts';
 import { OrderLedger } from '../books/orders.ts';
 import { Portfolio } from '../books/portfolio.ts';
@@ -33,7 +34,7 @@ export interface BooksOptions {
   readonly candleMs: number;
   readonly marks: Marks;
   readonly placedAt: number[];
-  readonly onMismatch: (problem: string) => void;
+  readonly onMismatch: (problem: Said) => void;
 }
 
 /** Everything a desk knows by heart of what is in the store. Made anew from the store after a write that failed. */

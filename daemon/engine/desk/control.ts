@@ -2,7 +2,9 @@ import type { Journal } from '../../journal/journal.ts';
 import { RpcError } from '../../protocol/errors.ts';
 import type { RiskLimits } from '../../protocol/methods/risk.ts';
 import type { BotState, BotStatus } from '../../protocol/schemas/bot.ts';
+import type { Said } from '../../protocol/texts/english.ts';
 import type { BookStore } from '../books/book-store.ts';
+import type { Because } from '../books/records.ts';
 import { nextState, type Verb } from '../bot.ts';
 import { type Big, ZERO } from '../money.ts';
 import { Breaches, checkAccount, type LimitName } from '../risk.ts';
@@ -19,7 +21,7 @@ export interface ControlOptions {
   /** Market time. */
   readonly now: () => number;
   /** What is wrong with the books; undefined when they are in order. */
-  readonly examine: () => string | undefined;
+  readonly examine: () => Said | undefined;
 }
 
 /** The bot's state, its verbs, and the limits that change it by themselves. Everything here runs inside a write. */
@@ -47,16 +49,16 @@ export class BotControl {
     if (verb === 'panic' && flatten) manual.closeAll(portfolio.openTrades, 'panic');
   }
 
-  #allowRunning(problem: string | undefined): void {
+  #allowRunning(problem: Said | undefined): void {
     if (problem !== undefined) {
-      throw new RpcError('conflict', `The books are not in order: ${problem}`, { hint: 'Compare orders and balances with the exchange first' });
+      throw new RpcError('conflict', `The books are not in order: ${problem.text}`, { hint: 'Compare orders and balances with the exchange first' });
     }
     const { exposure, valuation } = this.#options.books();
     if (checkAccount(this.#options.settings().limits, exposure)?.limit === 'maxDrawdown') valuation.resetPeak();
   }
 
   /** Takes a state up and tells of it; nothing when it is the present one. */
-  enter(state: BotState, reason: string | null): void {
+  enter(state: BotState, reason: Because | null): void {
     const { record } = this.#options.books();
     const previous = record.state;
     if (state === previous) return;
@@ -71,7 +73,9 @@ export class BotControl {
     const { record } = this.#options.books();
     this.#options.status.invalidate();
     const status: BotStatus = this.#options.status.status();
-    this.#options.journal.append('bot.state', { account: record.account, state: record.state, previous, reason: record.stateReason, status });
+    const { account, state, stateReason } = record;
+    const why = { reason: stateReason?.text ?? null, ...(stateReason?.is && { cause: stateReason.is }) };
+    this.#options.journal.append('bot.state', { account, state, previous, ...why, status });
   }
 
   /** Tells when a limit on the whole account is reached, and pauses the bot when its drawdown is. */
@@ -90,7 +94,7 @@ export class BotControl {
     for (const limit of ACCOUNT_LIMITS) if (reached?.limit !== limit) this.#breaches.end(ACCOUNT, limit);
     if (!reached || !this.#breaches.begin(ACCOUNT, reached.limit)) return;
     this.#options.journal.append('risk.breach', { account: books().record.account, limit: reached.limit, text: reached.text, strategy: null, ...reached.is });
-    if (reached.limit === 'maxDrawdown' && books().record.state === 'running') this.enter('paused', reached.text);
+    if (reached.limit === 'maxDrawdown' && books().record.state === 'running') this.enter('paused', reached);
   }
 }
 

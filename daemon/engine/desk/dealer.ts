@@ -1,5 +1,6 @@
 import type { Journal } from '../../journal/journal.ts';
 import type { Log } from '../../log/log.ts';
+import { type Said, say } from '../../protocol/texts/english.ts';
 import type { Intent } from '../../strategies/strategy.ts';
 import type { OrderLedger } from '../books/orders.ts';
 import type { Portfolio } from '../books/portfolio.ts';
@@ -13,13 +14,11 @@ import { Breaches, checkOrder, type Refusal } from '../risk.ts';
 import type { DeskSettings } from '../settings.ts';
 import { entryAmount } from '../sizing.ts';
 import type { AccountExposure } from './exposure.ts';
-import { LOCKED, lockedText, type PairLocks } from './locks.ts';
+import { type PairLocks, saidOf } from './locks.ts';
 import type { Valuation } from './valuation.ts';
 
 /** Why a strategy's entry was not placed. */
-export interface RefusedEntry {
-  readonly code: string;
-  readonly text: string;
+export interface RefusedEntry extends Said {
   readonly pair: string;
   readonly strategy: string;
   readonly since: number;
@@ -45,9 +44,6 @@ interface WantedExit {
   readonly type: ExitSignal['type'];
   readonly price: Big | null;
 }
-
-/** `maxOpenTrades` → `max_open_trades`, as reasons are called. */
-const codeOf = (limit: string): string => limit.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Refusals of strategies that are no event: a busy desk lives at the first three, and the desk itself tells of the last two. */
 const QUIET: readonly string[] = ['maxOpenTrades', 'maxExposure', 'maxPairExposure', 'maxDailyLoss', 'maxDrawdown'];
@@ -89,7 +85,7 @@ export class Dealer {
     const price = intent.price === undefined ? last : rules.priceStep.down(new Big(intent.price));
     const obstacle = this.#obstacle(pair, rules) ?? (type === 'limit' ? this.#waitingEntries(strategy) : undefined);
     if (obstacle) {
-      this.#refuse(strategy, pair, obstacle.code, obstacle.text);
+      this.#refuse(strategy, pair, obstacle);
       return;
     }
     const amount = entryAmount({
@@ -102,18 +98,14 @@ export class Dealer {
       rules,
     });
     if (amount.eq(0)) {
-      this.#refuse(
-        strategy,
-        pair,
-        'insufficient_funds',
-        `${text(exposure.free(record.currency).round(8))} ${record.currency} free is too little for an entry in ${pair}`,
-      );
+      const free = text(exposure.free(record.currency).round(8));
+      this.#refuse(strategy, pair, say({ code: 'insufficient_funds', params: { free, currency: record.currency, pair } }));
       return;
     }
     const cost = amount.times(price);
     const refusal = checkOrder({ pair, side: 'buy', purpose: 'entry', type, price, last, cost, newTrade: true, byHand: false }, settings().limits, exposure);
     if (refusal) {
-      this.#refuse(strategy, pair, codeOf(refusal.limit), refusal.text);
+      this.#refuse(strategy, pair, refusal);
       this.breach(refusal, { pair, strategy });
       return;
     }
@@ -122,24 +114,24 @@ export class Dealer {
     this.place({ trade, side: 'buy', type, amount, price: type === 'limit' ? price : null, purpose: 'entry', strategy, tag: intent.tag });
   }
 
-  #obstacle(pair: string, rules: MarketRules): { code: string; text: string } | undefined {
+  #obstacle(pair: string, { quote }: MarketRules): Said | undefined {
     const { settings, record, locks } = this.#parts;
     const lock = locks.on(pair);
-    if (lock) return { code: LOCKED, text: lockedText(lock) };
-    if (settings().blacklist.includes(pair)) return { code: 'blacklisted', text: `${pair} is on the blacklist` };
-    if (rules.quote !== record.currency) return { code: 'wrong_currency', text: `${pair} is paid in ${rules.quote}, the account holds ${record.currency}` };
+    if (lock) return saidOf(lock);
+    if (settings().blacklist.includes(pair)) return say({ code: 'blacklisted', params: { pair } });
+    if (quote !== record.currency) return say({ code: 'wrong_currency', params: { pair, quote, currency: record.currency } });
     return undefined;
   }
 
   /** Entries that wait at a limit take no more than their strategy's fair share of the open trades: others need room too. */
-  #waitingEntries(strategy: string): { code: string; text: string } | undefined {
+  #waitingEntries(strategy: string): Said | undefined {
     const { strategies, limits } = this.#parts.settings();
     const enabled = Object.values(strategies).filter((one) => one.enabled).length;
     const share = Math.max(1, Math.floor(limits.maxOpenTrades / Math.max(1, enabled)));
     let waiting = 0;
     for (const trade of this.#parts.portfolio.openTrades) if (trade.strategy === strategy && trade.state === 'opening') waiting += 1;
     if (waiting < share) return undefined;
-    return { code: 'fair_share', text: `${waiting} entries of ${strategy} wait to be filled, its share of ${limits.maxOpenTrades} trades` };
+    return say({ code: 'fair_share', params: { strategy, waiting, trades: limits.maxOpenTrades } });
   }
 
   #exitByStrategy(strategy: string, pair: string, intent: Extract<Intent, { kind: 'exit' }>): void {
@@ -218,8 +210,8 @@ export class Dealer {
     });
   }
 
-  #refuse(strategy: string, pair: string, code: string, why: string): void {
-    this.#refused.set(`${strategy} ${pair}`, { code, text: why, pair, strategy, since: this.#parts.now() });
+  #refuse(strategy: string, pair: string, said: Said): void {
+    this.#refused.set(`${strategy} ${pair}`, { ...said, pair, strategy, since: this.#parts.now() });
   }
 
   #forget(strategy: string, pair: string): void {

@@ -1,18 +1,16 @@
 import type { Journal } from '../../journal/journal.ts';
 import { RpcError } from '../../protocol/errors.ts';
 import { ALL_PAIRS } from '../../protocol/schemas/locks.ts';
+import { type Said, say } from '../../protocol/texts/english.ts';
 import type { LockStore } from '../books/lock-store.ts';
-import { type LockRecord, toLock } from '../books/records.ts';
-
-/** The reason code of what a lock keeps back. */
-export const LOCKED = 'locked';
+import { type Because, type LockRecord, lockId, toLock } from '../books/records.ts';
 
 export interface LockDraft {
   /** Or `*`, for all. */
   readonly pair: string;
   /** Market time. */
   readonly until: number;
-  readonly reason: string;
+  readonly reason: Because;
   readonly who: string;
 }
 
@@ -96,8 +94,8 @@ export class PairLocks {
 const covers = (lock: LockRecord, pair: string): boolean => lock.pair === ALL_PAIRS || lock.pair === pair;
 
 /** What a lock does and why, for people. */
-export function lockedText({ pair, until, protection, reason }: LockRecord): string {
-  const what = pair === ALL_PAIRS ? 'All pairs are locked' : `${pair} is locked`;
-  const cause = [protection, reason].filter(Boolean).join(': ');
-  return `${what} until ${new Date(until).toISOString().slice(0, 19).replace('T', ' ')} UTC${cause === '' ? '' : ` (${cause})`}`;
-}
+export const saidOf = ({ id, pair, until, protection, reason }: LockRecord): Said => {
+  const where = pair === ALL_PAIRS ? undefined : pair;
+  const params = { lock: lockId(id), pair: where, until, protection: protection ?? undefined, reason: reason.text || undefined };
+  return say({ code: 'locked', params, ...(reason.is && { cause: reason.is }) });
+};

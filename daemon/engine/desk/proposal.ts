@@ -1,12 +1,13 @@
 import { RpcError } from '../../protocol/errors.ts';
 import type { ParsedParams } from '../../protocol/methods/index.ts';
+import { say } from '../../protocol/texts/english.ts';
 import { lockId, type OrderRecord, remaining, type TradeRecord, tradeId } from '../books/records.ts';
 import { PERMISSIONS } from '../bot.ts';
 import type { MarketRules } from '../market-rules.ts';
 import { Big, ONE, text, ZERO } from '../money.ts';
 import { checkOrder, type Refusal } from '../risk.ts';
 import type { DealerParts } from './dealer.ts';
-import { lockedText } from './locks.ts';
+import { saidOf } from './locks.ts';
 
 export type Placement = Omit<ParsedParams<'orders.place'>, 'account'>;
 
@@ -88,12 +89,17 @@ export class Proposals {
       problems.push(new RpcError('conflict', `The bot is ${record.state}: nothing may be bought`, { hint }));
     }
     if (settings().blacklist.includes(wanted.pair)) {
-      problems.push(new RpcError('risk_rejected', `${wanted.pair} is on the blacklist`, { field: 'pair', hint: 'Take it off with markets.blacklist.remove' }));
+      problems.push(
+        new RpcError('risk_rejected', say({ code: 'blacklisted', params: { pair: wanted.pair } }).text, {
+          field: 'pair',
+          hint: 'Take it off with markets.blacklist.remove',
+        }),
+      );
     }
     const lock = locks.on(wanted.pair);
     if (lock) {
       const hint = `Wait until then, or lift lock ${lockId(lock.id)} with markets.locks.remove`;
-      problems.push(new RpcError('risk_rejected', lockedText(lock), { field: 'pair', hint }));
+      problems.push(new RpcError('risk_rejected', saidOf(lock).text, { field: 'pair', hint }));
     }
     if (!expected) return problems;
     const cost = amount.times(expected);

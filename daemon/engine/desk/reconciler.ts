@@ -1,5 +1,6 @@
 import type { Log } from '../../log/log.ts';
 import type { BotState } from '../../protocol/schemas/bot.ts';
+import { type Said, say } from '../../protocol/texts/english.ts';
 import type { MarketRules } from '../market-rules.ts';
 import { type Big, text, ZERO } from '../money.ts';
 import type { Books } from './books.ts';
@@ -23,7 +24,7 @@ export interface ReconcilerOptions {
 /** Holds the books against the exchange. Where they differ nothing more is entered before a person had a look. */
 export class Reconciler {
   readonly #options: ReconcilerOptions;
-  #mismatch: string | undefined;
+  #mismatch: Said | undefined;
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
@@ -55,14 +56,14 @@ export class Reconciler {
   }
 
   /** What is wrong with the books: an order nobody knows of, or a trade that holds what the account does not. */
-  examine(): string | undefined {
+  examine(): Said | undefined {
     const { books, local, rules } = this.#options;
     const { ledger, portfolio } = books();
     if (this.#mismatch !== undefined) return this.#mismatch;
     const atExchange = local && new Set(local.openOrders());
     for (const order of ledger.active) {
-      if (order.state === 'unknown') return `what became of order ${order.clientOrderId} is unknown`;
-      if (atExchange && !atExchange.has(order.clientOrderId)) return `order ${order.clientOrderId} is not known to the exchange`;
+      if (order.state === 'unknown') return say({ code: 'order_unknown', params: { order: order.clientOrderId } });
+      if (atExchange && !atExchange.has(order.clientOrderId)) return say({ code: 'order_unheard_of', params: { order: order.clientOrderId } });
     }
     const held = new Map<string, Big>();
     for (const trade of portfolio.openTrades) {
@@ -70,20 +71,18 @@ export class Reconciler {
       held.set(base, (held.get(base) ?? ZERO).plus(trade.held));
     }
     for (const [currency, amount] of held) {
-      if (amount.gt(portfolio.balance(currency))) return `trades hold ${text(amount)} ${currency}, the account ${text(portfolio.balance(currency))}`;
+      const balance = portfolio.balance(currency);
+      if (amount.gt(balance)) return say({ code: 'account_holds_less', params: { held: text(amount), currency, balance: text(balance) } });
     }
     return undefined;
   }
 
   /** The exchange says something was filled that the books cannot take. Call inside a write. */
-  onMismatch(problem: string): void {
+  onMismatch(problem: Said): void {
     const { account, books, control, log } = this.#options;
     this.#mismatch = problem;
-    log.error(`The books and the exchange disagree: ${problem}`, {
-      account,
-      remedy: 'Compare orders and balances with the exchange',
-      is: { code: 'books_disagree', params: { reason: problem } },
-    });
+    const { text: words, ...said } = say({ code: 'books_disagree', params: { reason: problem.text }, cause: problem.is });
+    log.error(words, { account, ...said });
     if (books().record.state !== 'panicked') control.enter('needs_attention', problem);
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../../protocol/texts/english.ts';
 import { stop } from './params.ts';
 import { protectionKind } from './protection.ts';
 import { lockEnd, spanMs, spanText } from './span.ts';
@@ -14,6 +15,6 @@ export const cooldownPeriod = protectionKind({
   judge: (params, { trade, candleMs }) => ({
     pair: trade.pair,
     until: lockEnd(trade.closedAt, params.stop, candleMs),
-    reason: `cooldown of ${spanText(params.stop)} after a trade`,
+    reason: say({ code: 'cooldown', params: { forMs: spanMs(params.stop, candleMs) } }),
   }),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { percent } from '../risk.ts';
+import { percent, say } from '../../protocol/texts/english.ts';
 import { lookback, stop, tradeLimit } from './params.ts';
 import { protectionKind } from './protection.ts';
 import { counted, lockEnd, spanMs, spanText } from './span.ts';
@@ -27,7 +27,7 @@ export const lowProfitPairs = protectionKind({
     return {
       pair: trade.pair,
       until: lockEnd(last.closedAt, params.stop, candleMs),
-      reason: `${percent(profit)} earned by ${counted(own.length, 'trade')} within ${spanText(params.lookback)}`,
+      reason: say({ code: 'earned_too_little', params: { profit, trades: own.length, withinMs: spanMs(params.lookback, candleMs) } }),
     };
   },
 });

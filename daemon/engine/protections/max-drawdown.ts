@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALL_PAIRS } from '../../protocol/schemas/locks.ts';
-import { percent } from '../risk.ts';
+import { percent, say } from '../../protocol/texts/english.ts';
 import { lookback, stop, tradeLimit } from './params.ts';
 import { type ClosedTrade, protectionKind } from './protection.ts';
 import { counted, lockEnd, spanMs, spanText } from './span.ts';
@@ -28,7 +28,7 @@ export const maxDrawdown = protectionKind({
     return {
       pair: ALL_PAIRS,
       until: lockEnd(last.closedAt, params.stop, candleMs),
-      reason: `drawdown of ${percent(drawdown)} over ${counted(trades.length, 'trade')} within ${spanText(params.lookback)}`,
+      reason: say({ code: 'lost_in_a_row', params: { fall: drawdown, trades: trades.length, withinMs: spanMs(params.lookback, candleMs) } }),
     };
   },
 });

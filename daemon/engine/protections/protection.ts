@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ALL_PAIRS } from '../../protocol/schemas/locks.ts';
+import type { Said } from '../../protocol/texts/english.ts';
 
 /** What protections see of a closed trade. */
 export interface ClosedTrade {
@@ -25,8 +26,7 @@ export interface Verdict {
   readonly pair: string | typeof ALL_PAIRS;
   /** Market time. */
   readonly until: number;
-  /** For people. */
-  readonly reason: string;
+  readonly reason: Said;
 }
 
 /** A kind of protection: a rule that turns closed trades into locks, and knows nothing else. */

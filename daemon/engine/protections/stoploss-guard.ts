@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ALL_PAIRS } from '../../protocol/schemas/locks.ts';
+import { say } from '../../protocol/texts/english.ts';
 import { lookback, stop, tradeLimit } from './params.ts';
 import { protectionKind } from './protection.ts';
 import { counted, lockEnd, spanMs, spanText } from './span.ts';
@@ -30,7 +31,7 @@ export const stoplossGuard = protectionKind({
     return {
       pair: params.onlyPerPair ? trade.pair : ALL_PAIRS,
       until: lockEnd(last.closedAt, params.stop, candleMs),
-      reason: `${counted(stopped.length, 'stop')} within ${spanText(params.lookback)}`,
+      reason: say({ code: 'stopped_out', params: { stops: stopped.length, withinMs: spanMs(params.lookback, candleMs) } }),
     };
   },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codedFields } from './coded.ts';
 import { Account, Currency, Decimal, Id, Mode, Pair, Timestamp } from './common.ts';
 import { DataHealth } from './market.ts';
 
@@ -8,11 +9,13 @@ export type BotState = z.infer<typeof BotState>;
 /** One thing that keeps the bot from trading, with what to do about it. */
 export const Reason = z
   .object({
+    ...codedFields,
     code: z.string().meta({ description: 'Stable word for code, such as `paused`, `data_stale`, `max_open_trades`, `no_signal`' }),
     severity: z.enum(['info', 'warning', 'critical']),
     text: z.string(),
     remedy: z.string().optional(),
     pair: Pair.optional(),
+    morePairs: z.int().optional().meta({ description: 'In how many pairs beside `pair` it is the same' }),
     strategy: z.string().optional(),
     lock: Id.optional().meta({ description: 'The lock to lift, where that helps' }),
     since: Timestamp.optional(),

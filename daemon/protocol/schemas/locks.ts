@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Cause } from './coded.ts';
 import { Account, Id, Pair, Timestamp } from './common.ts';
 
 /** What stands for all pairs. */
@@ -23,6 +24,7 @@ export const Lock = z
     since: Timestamp.meta({ description: 'Market time, like all times of a lock' }),
     until: Timestamp,
     reason: z.string(),
+    cause: Cause.optional().meta({ description: 'What `reason` says, by its code' }),
     who: z.string().meta({ description: 'Who set it' }),
     protection: ProtectionId.nullable().meta({ description: 'The protection that set it; null when it was set by hand' }),
     liftedAt: Timestamp.nullable().meta({ description: 'When it was lifted before its time' }),

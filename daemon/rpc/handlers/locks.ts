@@ -12,7 +12,7 @@ export function locksHandlers({ engine }: { readonly engine: Engine }): Handlers
     'markets.locks.add': ({ account, pair, minutes, until, reason = '' }, { session }) => {
       const desk = engine.desk(account);
       const end = until ?? desk.source.now() + Math.round((minutes ?? 0) * MINUTE);
-      return desk.lock({ pair, until: end, reason, who: session.who });
+      return desk.lock({ pair, until: end, reason: { text: reason }, who: session.who });
     },
     'markets.locks.remove': ({ account, id, pair }, { session }) => {
       const items = engine.desk(account).unlock((lock) => lock.id === id || lock.pair === pair, session.who);

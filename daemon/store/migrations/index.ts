@@ -12,6 +12,7 @@ import { signals } from './0010-signals.ts';
 import { locks } from './0011-locks.ts';
 import { plugins } from './0012-plugins.ts';
 import { deletedTrades } from './0013-deleted-trades.ts';
+import { causes } from './0014-causes.ts';
 
 /** In order; a landed migration is never edited, a change is a new one. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   locks,
   plugins,
   deletedTrades,
+  causes,
 ];

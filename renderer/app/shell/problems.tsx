@@ -3,10 +3,12 @@ import { Bell, BellDot } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Reason } from '../../../daemon/protocol/schemas/bot.ts';
 import { popups } from '../../components/popups.tsx';
-import { Moment, Said } from '../../components/time.tsx';
+import { Said, SaidRemedy } from '../../components/said.tsx';
+import { Moment } from '../../components/time.tsx';
 import { openReasons, type Problem, pastOf } from '../../lib/problem.ts';
 import { type DeskState, selectFigures, useDesk } from '../desk.ts';
 import { prefer, usePreferences } from '../preferences.ts';
+import { sayingOf, useTold } from '../told.ts';
 
 const selectStore = (state: DeskState) => state.link.hello?.storeId ?? '';
 
@@ -61,17 +63,21 @@ function List({ open, problems, seen }: ListProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <ol className="problem-list" tabIndex={0} aria-label={t('problems.title')}>
-      {open.map(({ code, strategy, text, remedy, since }) => (
-        <li key={`${code} ${strategy ?? ''}`} data-level="error" data-unread="true">
+      {open.map((reason) => (
+        <li key={`${reason.code} ${reason.strategy ?? ''}`} data-level="error" data-unread="true">
           <span className="problem-head">
             <strong>{t('problems.open')}</strong>
-            <span>{strategy ?? 'bot'}</span>
-            {since !== undefined && <Moment ts={since} />}
+            <span>{reason.strategy ?? 'bot'}</span>
+            {reason.since !== undefined && <Moment ts={reason.since} />}
           </span>
           <p>
-            <Said text={text} />
+            <Said saying={reason} />
           </p>
-          {remedy !== undefined && <p className="remedy">{remedy}</p>}
+          {reason.remedy !== undefined && (
+            <p className="remedy">
+              <SaidRemedy saying={reason} />
+            </p>
+          )}
         </li>
       ))}
       {problems.map((problem) => (
@@ -81,7 +87,9 @@ function List({ open, problems, seen }: ListProps) {
             <span>{problem.account === null ? problem.source : `${problem.source} · ${problem.account}`}</span>
             <Moment ts={problem.ts} />
           </span>
-          <p>{problem.text ?? t('problem.crashText')}</p>
+          <p>
+            <Said saying={sayingOf(problem, t('problem.crashText'))} />
+          </p>
           <Remedy problem={problem} />
         </li>
       ))}
@@ -89,8 +97,11 @@ function List({ open, problems, seen }: ListProps) {
   );
 }
 
-function Remedy({ problem: { remedy, kind } }: { readonly problem: Problem }) {
+function Remedy({ problem }: { readonly problem: Problem }) {
   const { t, i18n } = useTranslation();
-  if (remedy === null && !i18n.exists(`problem.remedy.${kind}`)) return null;
-  return <p className="remedy">{remedy ?? t(`problem.remedy.${kind as 'risk'}`)}</p>;
+  const saying = sayingOf(problem, '');
+  const key = `problem.remedy.${problem.kind as 'risk'}` as const;
+  const isNamed = useTold()(saying).remedy !== null;
+  if (!isNamed && !i18n.exists(key)) return null;
+  return <p className="remedy">{isNamed ? <SaidRemedy saying={saying} /> : t(key)}</p>;
 }

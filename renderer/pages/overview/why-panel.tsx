@@ -4,9 +4,12 @@ import type { Reason } from '../../../daemon/protocol/schemas/bot.ts';
 import { useSession } from '../../app/context.tsx';
 import { selectEnded, selectFigures, selectMayAct, selectStatus, useDesk } from '../../app/desk.ts';
 import { Run } from '../../app/shell/account-switcher.tsx';
+import { plainly, useTold } from '../../app/told.ts';
+import { useFormats } from '../../app/use-formats.ts';
 import { useLifting } from '../../app/use-lifting.ts';
 import { Panel } from '../../components/panel.tsx';
-import { Age, Said } from '../../components/time.tsx';
+import { Said, SaidRemedy } from '../../components/said.tsx';
+import { Age } from '../../components/time.tsx';
 import type { Verb } from '../../lib/verbs.ts';
 
 const ICONS: Record<Reason['severity'], LucideIcon> = { info: Info, warning: TriangleAlert, critical: OctagonAlert };
@@ -72,13 +75,14 @@ function ReasonItem({ reason }: { readonly reason: Reason }) {
   const connected = useDesk(selectMayAct);
   const Icon = ICONS[reason.severity];
   const verb = REMEDIES[reason.code];
-  const about = [reason.pair, reason.strategy].filter((part) => part !== undefined && !reason.text.includes(part)).join(' · ');
+  const said = plainly(useTold()(reason).text, useFormats());
+  const about = [reason.pair, reason.strategy].filter((part) => part !== undefined && !said.includes(part)).join(' · ');
   return (
     <li data-severity={reason.severity}>
       <Icon aria-hidden size={15} />
       <div>
         <p>
-          <Said text={reason.text} />
+          <Said saying={reason} />
           {about !== '' && <span className="quiet"> {about}</span>}
           {reason.since !== undefined && (
             <span className="quiet">
@@ -87,7 +91,11 @@ function ReasonItem({ reason }: { readonly reason: Reason }) {
             </span>
           )}
         </p>
-        {reason.remedy !== undefined && <p className="remedy">{reason.remedy}</p>}
+        {reason.remedy !== undefined && (
+          <p className="remedy">
+            <SaidRemedy saying={reason} />
+          </p>
+        )}
       </div>
       {reason.lock !== undefined && (
         <button

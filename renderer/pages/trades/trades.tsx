@@ -10,7 +10,7 @@ import { usePagedRows } from '../../app/use-paged-rows.ts';
 import { refine, usePlace } from '../../app/use-place.ts';
 import { Empty } from '../../components/empty.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { Said } from '../../components/time.tsx';
+import { Said } from '../../components/said.tsx';
 import { VirtualTable } from '../../components/virtual-table.tsx';
 import { placeHash } from '../../lib/place.ts';
 import { filterOf, matches, paramsOf } from '../../lib/trade-filter.ts';
@@ -83,7 +83,7 @@ function NothingTraded() {
           <>
             {first !== undefined && (
               <p>
-                <Said text={first.text} />
+                <Said saying={first} />
               </p>
             )}
             <a className="button small" href={placeHash({ page: 'overview', account })}>

@@ -1,9 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { channelEvent } from '../../../daemon/channels/event.ts';
-import { CATALOGUES, LANGUAGES } from '../../../daemon/channels/texts/catalogue.ts';
-import type { Catalogue } from '../../../daemon/channels/texts/en.ts';
-import { parseTemplate, slotsOf } from '../../../daemon/channels/texts/template.ts';
+import { LANGUAGES, type Language } from '../../../daemon/channels/texts/catalogue.ts';
 import { longText, worded } from '../../../daemon/channels/texts/worded.ts';
 import { EventBus } from '../../../daemon/journal/bus.ts';
 import { eventOf } from '../../../daemon/journal/event.ts';
@@ -11,39 +9,29 @@ import { Journal } from '../../../daemon/journal/journal.ts';
 import { LogHub } from '../../../daemon/log/hub.ts';
 import { Redactor } from '../../../daemon/log/redactor.ts';
 import { journalSink } from '../../../daemon/log/sinks.ts';
-import { PROBLEMS, type ProblemCode } from '../../../daemon/protocol/schemas/problems.ts';
 import { type JournalledTopic, TOPICS } from '../../../daemon/protocol/topics.ts';
 import { Store } from '../../../daemon/store/store.ts';
+import { ALL_CODES, sampleOf } from '../../support/codes.ts';
 
-const CODES = Object.keys(PROBLEMS) as ProblemCode[];
-const settings = (language: 'en' | 'de') => ({ language, timeZone: 'UTC', templates: {} });
+const settings = (language: Language) => ({ language, timeZone: 'UTC', templates: {} });
 const event = (topic: JournalledTopic, data: object) => channelEvent(eventOf(7, 0, topic, JSON.stringify(TOPICS[topic].data.parse(data))));
-const problemsOf = (language: 'en' | 'de'): Catalogue['problems'] => CATALOGUES[language].problems;
 
-describe.each(LANGUAGES)('in %s', (language) => {
-  test('every code has a text, which names nothing but what its event brings', () => {
-    const problems = problemsOf(language);
-    expect(Object.keys(problems).toSorted()).toEqual(CODES.toSorted());
-    for (const code of CODES) {
-      const { text, remedy = '' } = problems[code];
-      const names = (of: string) => slotsOf(parseTemplate(of)).map(({ name }) => name);
-      expect([code, PROBLEMS[code]]).toEqual([code, expect.arrayContaining(names(text + remedy))]);
-      expect([code, names(text).toSorted()]).toEqual([code, names(problemsOf('en')[code].text).toSorted()]);
-      expect([code, remedy !== '']).toEqual([code, problemsOf('en')[code].remedy !== undefined]);
-    }
-  });
-
-  test('every code is told in full', () => {
-    for (const code of CODES) {
-      const params = Object.fromEntries(PROBLEMS[code].map((name) => [name, name.endsWith('Ms') ? 192_000 : '0.125']));
-      const told = longText(worded(event('warning', { source: 'engine', text: 'ENGLISH', code, params }), settings(language)));
-      expect([code, told]).toEqual([code, expect.not.stringMatching(/ENGLISH|[{}]|undefined|NaN/)]);
-    }
-  });
+test.each(LANGUAGES)('in %s every code is told in full', (language) => {
+  for (const code of ALL_CODES) {
+    const told = longText(worded(event('warning', { source: 'engine', text: 'ENGLISH', ...sampleOf(code) }), settings(language)));
+    expect([code, told]).toEqual([code, expect.not.stringMatching(/ENGLISH|[{}]|undefined|NaN/)]);
+  }
 });
 
-test('German is not English', () => {
-  for (const code of CODES) expect([code, problemsOf('de')[code].text]).not.toEqual([code, problemsOf('en')[code].text]);
+test('a state that the daemon took up by itself is told with its reason in German', () => {
+  const cause = { code: 'max_drawdown', params: { fall: 0.3125, limit: 0.25 } };
+  const data = { state: 'paused', reason: 'Equity is 31.25 % below its peak; the limit is 25 %', cause };
+  const told = (topic: JournalledTopic, of: object) =>
+    worded(channelEvent(eventOf(7, 0, topic, JSON.stringify(of))), settings('de')).text.replaceAll('\u00a0', ' ');
+  expect(told('bot.state', data)).toBe('Bot pausiert: Das Kapital liegt 31,25 % unter seinem Höchststand; die Grenze liegt bei 25,00 %');
+  expect(told('bot.state', { ...data, cause: { code: 'solar_flare', params: {} } })).toBe('Bot pausiert: Equity is 31.25 % below its peak; the limit is 25 %');
+  const lock = { pair: 'BTC/USDT', until: 0, reason: 'cooldown of 2 min after a trade', cause: { code: 'cooldown', params: { forMs: 120_000 } } };
+  expect(told('protection.triggered', { protection: 'rest', kind: 'cooldown_period', lock })).toContain('(Pause von 2 Min. nach einem Trade)');
 });
 
 test('a refusal by a limit reaches a German chat in German, figures and all', () => {

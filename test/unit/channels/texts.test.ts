@@ -9,8 +9,8 @@ import { placeholdersOf } from '../../../daemon/channels/texts/placeholders.ts';
 import { oneLine, shorten } from '../../../daemon/channels/texts/plain.ts';
 import { previewOf } from '../../../daemon/channels/texts/preview.ts';
 import { templateProblem, WordingSettings } from '../../../daemon/channels/texts/settings.ts';
-import { fillTemplate, parseTemplate, slotsOf } from '../../../daemon/channels/texts/template.ts';
 import { longText, worded } from '../../../daemon/channels/texts/worded.ts';
+import { fillTemplate, parseTemplate, slotsOf } from '../../../daemon/protocol/texts/template.ts';
 import type { JournalledTopic } from '../../../daemon/protocol/topics.ts';
 import { JOURNALLED, sample } from './support/samples.ts';
 

@@ -76,7 +76,7 @@ test('panic: every order is cancelled, nothing is bought or sold, and it survive
   expect(() => desk.place({ pair: 'BTC/USDT', side: 'buy', type: 'market', amount: '1' })).toThrow(expect.objectContaining({ kind: 'conflict' }));
   const next = await again();
   expect(next.desk.status().state).toBe('panicked');
-  expect(next.desk.why().reasons[0]).toMatchObject({ code: 'panicked', text: expect.stringContaining('1 position is held without a stop') });
+  expect(next.desk.why().reasons[0]).toMatchObject({ code: 'panicked', text: expect.stringContaining('positions held without a stop: 1') });
   expect(() => next.desk.command('start')).toThrow(expect.objectContaining({ kind: 'conflict' }));
   expect(next.desk.command('rearm').state).toBe('stopped');
   source.tick(89.99);

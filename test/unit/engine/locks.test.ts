@@ -18,7 +18,7 @@ async function opened(file?: string) {
   bench.source.tick(100);
   bench.source.tick(10, 'ETH/USDT');
   const trades = (state: 'open' | 'closed') => bench.queries.trades('paper', { state }).items as Trade[];
-  const lock = (pair: string, minutes = 10) => bench.desk.lock({ pair, until: bench.source.now() + minutes * MINUTE, reason: 'news', who: 'ada' });
+  const lock = (pair: string, minutes = 10) => bench.desk.lock({ pair, until: bench.source.now() + minutes * MINUTE, reason: { text: 'news' }, who: 'ada' });
   return { ...bench, script, trades, lock };
 }
 
@@ -44,7 +44,7 @@ test('a lock keeps entries of its pair back until its time, by strategies and by
   expect(trades('open')).toHaveLength(1);
   const why = refusal(() => desk.place(buy));
   expect(why).toMatchObject({ kind: 'risk_rejected', data: { field: 'pair', hint: expect.stringContaining(`lift lock ${id}`) } });
-  expect(why.message).toBe(`BTC/USDT is locked until ${new Date(until).toISOString().slice(0, 19).replace('T', ' ')} UTC (news)`);
+  expect(why.message).toBe(`Entries in BTC/USDT are locked until ${new Date(until).toISOString().slice(0, 19).replace('T', ' ')} UTC: news`);
   expect(desk.preview(buy)).toMatchObject({ ok: false, problems: [{ kind: 'risk_rejected', text: why.message }] });
   expect(refusal(() => desk.open({ pair: 'BTC/USDT' }))).toMatchObject({ kind: 'risk_rejected' });
   expect(desk.place({ ...buy, pair: 'ETH/USDT' })).toMatchObject({ pair: 'ETH/USDT' });
@@ -66,7 +66,7 @@ test('a lock on all pairs holds everything back, and bot.why names it with the w
   const { id } = lock('*');
   expect(desk.why().trading).toBe(false);
   expect(desk.why().reasons[0]).toMatchObject({ code: 'locked', severity: 'warning', lock: id, remedy: `Wait, or lift lock ${id}` });
-  expect(refusal(() => desk.place(buy)).message).toMatch(/^All pairs are locked until/);
+  expect(refusal(() => desk.place(buy)).message).toMatch(/^Entries are locked until/);
   desk.unlock((one) => one.id === id, 'bob');
   expect(desk.why().trading).toBe(true);
   lock('BTC/USDT');
@@ -93,7 +93,7 @@ test('locks survive a restart, are told of, and remain to be read when they are 
 
 test('a lock that would be over already, or of no market, is refused', async () => {
   const { desk, source } = await opened();
-  const draft = { reason: '', who: 'ada' };
+  const draft = { reason: { text: '' }, who: 'ada' };
   expect(refusal(() => desk.lock({ ...draft, pair: 'BTC/USDT', until: source.now() }))).toMatchObject({ kind: 'invalid', data: { field: 'until' } });
   expect(refusal(() => desk.lock({ ...draft, pair: 'NO/USDT', until: source.now() + 1 }))).toMatchObject({ kind: 'invalid', data: { field: 'pair' } });
   expect(desk.locks()).toEqual([]);

@@ -41,7 +41,11 @@ describe('stop-loss guard', () => {
   const stops = [trade(0, -0.02), trade(20, -0.01, { pair: 'ETH/USDT', exitReason: 'trailing_stop' }), trade(40, -0.03)];
 
   test('so many stops of all pairs lock all of them', () => {
-    expect(judge('stoploss_guard', params, stops)).toEqual({ pair: '*', until: NOON + 100 * MINUTE, reason: '3 stops within 60 minutes' });
+    expect(judge('stoploss_guard', params, stops)).toEqual({
+      pair: '*',
+      until: NOON + 100 * MINUTE,
+      reason: expect.objectContaining({ text: 'stops within 1 h: 3' }),
+    });
     expect(judge('stoploss_guard', params, stops.slice(0, 2))).toBeUndefined();
     expect(judge('stoploss_guard', params, [trade(-30, -0.1), ...stops.slice(1)])).toBeUndefined();
   });
@@ -76,7 +80,9 @@ describe('maximum drawdown', () => {
   });
 
   test('a loss at the very beginning counts, and few trades do not', () => {
-    expect(judge('max_drawdown', params, [trade(0, -0.2), trade(10, 0.05)])).toMatchObject({ reason: 'drawdown of 20 % over 2 trades within 100 minutes' });
+    expect(judge('max_drawdown', params, [trade(0, -0.2), trade(10, 0.05)])).toMatchObject({
+      reason: { text: 'drawdown of 20 % within 1 h 40 min, trades: 2' },
+    });
     expect(judge('max_drawdown', params, [trade(0, -0.5)])).toBeUndefined();
   });
 });
@@ -147,7 +153,7 @@ test('a trade that closes is judged in the same write, and everybody is told aft
   const events = journal.read({ topics: (topic) => topic === 'protection.triggered' || topic === 'trade.exit_fill', limit: 100 });
   expect(events.map(({ topic }) => topic)).toEqual(['trade.exit_fill', 'protection.triggered']);
   expect(told<{ protection: string; kind: string; lock: Lock }>('protection.triggered')).toMatchObject([{ protection: 'rest', kind: 'cooldown_period' }]);
-  expect(() => desk.open({ pair: 'BTC/USDT' })).toThrow(/rest: cooldown of 30 minutes/);
+  expect(() => desk.open({ pair: 'BTC/USDT' })).toThrow(/rest: cooldown of 30 min/);
 });
 
 test('a lock that lasts as long already is not set again; one that was lifted is, with the next trade', async () => {

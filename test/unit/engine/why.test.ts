@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type WhyInput, why } from '../../../daemon/engine/why.ts';
+import { say } from '../../../daemon/protocol/texts/english.ts';
 import { NOON } from '../../support/desk.ts';
 
 const fine: WhyInput = {
@@ -30,20 +31,24 @@ test.each<[string, Partial<WhyInput>, string]>([
   ['stopped', { state: 'stopped' }, 'The bot is stopped'],
   [
     'paused',
-    { state: 'paused', stateReason: 'Equity is 20 % below its peak' },
+    { state: 'paused', stateReason: { text: 'Equity is 20 % below its peak' } },
     'Entries are paused: Equity is 20 % below its peak; open positions are managed',
   ],
-  ['needs_attention', { state: 'needs_attention', stateReason: 'an order is unknown' }, 'The books need a look: an order is unknown'],
-  ['panicked', { state: 'panicked' }, 'Panic; 1 position is held without a stop'],
-  ['data_stale', { data: { ...fine.data, state: 'stale', ageMs: 12_000 } }, 'No new prices from simulated market for 12 s'],
-  ['data_stale', { data: { ...fine.data, state: 'stale', ageMs: 300_000, reason: 'no route' } }, 'No new prices from simulated market for 5 min: no route'],
-  ['data_connecting', { data: { ...fine.data, state: 'connecting', ageMs: null } }, 'No prices yet from simulated market'],
+  ['needs_attention', { state: 'needs_attention', stateReason: { text: 'an order is unknown' } }, 'The books need a look: an order is unknown'],
+  ['panicked', { state: 'panicked' }, 'Panic; positions held without a stop: 1'],
+  ['data_stale', { data: { ...fine.data, state: 'stale', ageMs: 12_000 } }, 'No new prices for 12 s'],
+  [
+    'data_stale',
+    { data: { ...fine.data, source: 'live', label: 'kraken', state: 'stale', ageMs: 300_000, reason: 'no route' } },
+    'No new prices from kraken for 5 min: no route',
+  ],
+  ['data_connecting', { data: { ...fine.data, state: 'connecting', ageMs: null } }, 'No prices yet'],
   ['data_ended', { data: { ...fine.data, state: 'ended' } }, 'The recording is at its end'],
   ['no_strategy', { strategies: [] }, 'No strategy is enabled'],
   ['no_pairs', { blacklist: ['BTC/USDT'] }, 'No pair may be entered'],
-  ['max_open_trades', { openTrades: 6 }, 'All 6 trades are open'],
-  ['max_daily_loss', { accountLimit: { limit: 'maxDailyLoss', text: '11 % lost' } }, '11 % lost'],
-  ['max_drawdown', { accountLimit: { limit: 'maxDrawdown', text: '26 % below' } }, '26 % below'],
+  ['max_open_trades', { openTrades: 6 }, '6 trades are open; the limit is 6'],
+  ['max_daily_loss', { accountLimit: say({ code: 'max_daily_loss', params: { lost: 0.11, limit: 0.1 } }) }, '11 % lost since midnight UTC; the limit is 10 %'],
+  ['max_drawdown', { accountLimit: say({ code: 'max_drawdown', params: { fall: 0.26, limit: 0.25 } }) }, 'Equity is 26 % below its peak; the limit is 25 %'],
   ['insufficient_funds', { broke: true, free: '1.5' }, '1.5 USDT are free, less than the smallest entry costs'],
 ])('%s', (code, change, text) => {
   const { trading, reasons } = why({ ...fine, ...change });
@@ -58,10 +63,33 @@ test('what does not hold everything back is told all the same', () => {
     return reasons.map(({ code, text }) => `${code}: ${text}`);
   };
   expect(codes({ strategies: [{ id: 'grid', seen: 12, warmup: 34, lastSignalAt: null }] })).toEqual(['warming_up: grid is warming up: 12 of 34 candles']);
-  expect(codes({ failed: [{ id: 'rsi', reason: 'bang' }] })[0]).toBe('strategy_failed: Strategy rsi was switched off: bang');
-  const refused = (pair: string) => ({ code: 'blacklisted', text: `${pair} is on the blacklist`, pair, strategy: 'grid', since: NOON });
+  expect(codes({ failed: [{ id: 'rsi', reason: 'bang' }] })[0]).toBe('strategy_failed: Strategy rsi failed and was switched off: bang');
+  const refused = (pair: string) => ({ ...say({ code: 'blacklisted', params: { pair } }), pair, strategy: 'grid', since: NOON });
   expect(codes({ refused: [refused('BTC/USDT')] })[1]).toBe('blacklisted: BTC/USDT is on the blacklist');
   expect(codes({ refused: [refused('BTC/USDT'), refused('ETH/USDT')] })[1]).toBe('blacklisted: BTC/USDT is on the blacklist; likewise in 1 more pairs');
+});
+
+test('a reason brings what a text in another language names, and why in its own code', () => {
+  const limit = say({ code: 'max_drawdown', params: { fall: 0.26, limit: 0.25 } });
+  const [paused] = why({ ...fine, state: 'paused', stateReason: limit }).reasons;
+  expect(paused).toEqual({
+    code: 'paused',
+    severity: 'warning',
+    text: 'Entries are paused: Equity is 26 % below its peak; the limit is 25 %; open positions are managed',
+    remedy: 'Resume',
+    params: { reason: limit.text },
+    cause: limit.is,
+    since: NOON,
+  });
+  const stale: Partial<WhyInput> = { data: { ...fine.data, source: 'live', label: 'kraken', state: 'stale', ageMs: 12_000 } };
+  expect(why({ ...fine, ...stale }).reasons[0]?.params).toEqual({ market: 'kraken', ageMs: 12_000 });
+  const refused = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'].map((pair) => ({
+    ...say({ code: 'blacklisted', params: { pair } }),
+    pair,
+    strategy: 'grid',
+    since: NOON,
+  }));
+  expect(why({ ...fine, refused }).reasons[1]).toMatchObject({ code: 'blacklisted', params: { pair: 'BTC/USDT' }, pair: 'BTC/USDT', morePairs: 2 });
 });
 
 test('the gravest comes first', () => {

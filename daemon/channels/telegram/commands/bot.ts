@@ -83,11 +83,15 @@ const why: Command = {
 
 const SEVERITY = { info: 'ℹ️', warning: '⚠️', critical: '🛑' } as const;
 
-export function whyMessage({ texts }: Pick<Ask, 'texts'>, { trading, reasons }: Result<'bot.why'>): Message {
+export function whyMessage({ texts, figures }: Pick<Ask, 'texts' | 'figures'>, { trading, reasons }: Result<'bot.why'>): Message {
   return {
     text: lines([
       html`<b>${trading ? texts.trading : texts.notTrading}</b>`,
-      ...reasons.map(({ severity, text, remedy }) => lines([html`${SEVERITY[severity]} ${text}`, remedy !== undefined && html`   → ${remedy}`])),
+      ...reasons.map((reason) => {
+        const { text, remedy } = figures.told(reason);
+        const more = reason.morePairs === undefined || text === reason.text ? '' : `; ${texts.morePairs(reason.morePairs)}`;
+        return lines([html`${SEVERITY[reason.severity]} ${text}${more}`, remedy !== undefined && html`   → ${remedy}`]);
+      }),
     ]),
   };
 }

@@ -1,11 +1,15 @@
+import type { Reported } from '../../../protocol/texts/tell.ts';
 import { formatterFor, type Language } from '../../texts/catalogue.ts';
 import type { Formatter } from '../../texts/format.ts';
+import { toldIn } from '../../texts/told.ts';
 
 /** Writes figures the way a chat reads them. */
 export class Figures {
+  readonly #language: Language;
   readonly #formatter: Formatter;
 
   constructor(language: Language, timeZone: string) {
+    this.#language = language;
     this.#formatter = formatterFor(language, timeZone);
   }
 
@@ -49,6 +53,12 @@ export class Figures {
 
   duration(ms: number): string {
     return this.#formatter.write({ is: 'duration', raw: ms });
+  }
+
+  /** What the daemon says of something, in the chat's language where that has words for it. */
+  told(said: Reported & { readonly text: string; readonly remedy?: string | undefined }): { readonly text: string; readonly remedy?: string | undefined } {
+    const { text, remedy } = said;
+    return { text, remedy, ...toldIn(this.#language, this.#formatter, said) };
   }
 
   /** A word of the contract, such as a state. */

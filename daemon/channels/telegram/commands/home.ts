@@ -36,7 +36,7 @@ function homeMessage({ texts, figures }: Pick<Ask, 'texts' | 'figures'>, status:
       html`${labels.today}: <code>${figures.gain(status.profitToday, currency)}</code>`,
       html`${labels.openTrades}: <code>${status.openTrades} / ${status.maxOpenTrades}</code>, ${labels.openOrders}: <code>${status.openOrders}</code>`,
       html`${labels.data}: ${data.label}${data.ageMs === null ? '' : ` (${figures.duration(data.ageMs)})`}`,
-      worst && html`⚠️ ${worst.text}`,
+      worst && html`⚠️ ${figures.told(worst).text}`,
     ]),
     buttons: [
       [here('positions'), here('profit'), here('wallet')],

@@ -12,7 +12,8 @@ const numberOf = ({ id }: Pick<Lock, 'id'>): string => id.replace(/^l_/, '');
 const pairOf = ({ texts }: Pick<Ask, 'texts'>, pair: string): string => (pair === ALL_PAIRS ? texts.allPairs : pair);
 
 function lockLines(ask: Ask, lock: Lock): Html {
-  const cause = [lock.protection ?? lock.who, lock.reason].filter(Boolean).join(': ');
+  const { text: reason } = ask.figures.told({ text: lock.reason, ...lock.cause });
+  const cause = [lock.protection ?? lock.who, reason].filter(Boolean).join(': ');
   const left = ask.texts.lockedFor(ask.figures.duration(Math.max(0, lock.until - ask.now)));
   return html`<code>${numberOf(lock)}</code> <b>${pairOf(ask, lock.pair)}</b> → ${ask.figures.time(lock.until)} (${left})\n${cause}`;
 }

@@ -86,6 +86,7 @@ export const de: TelegramTexts = {
   reloaded: 'Die Konfiguration wurde neu eingelesen.',
   trading: 'Einstiege sind möglich.',
   notTrading: 'Zurzeit gibt es keine Einstiege.',
+  morePairs: (count) => `ebenso in ${count} ${count === 1 ? 'weiteren Paar' : 'weiteren Paaren'}`,
   nothingOpen: 'Keine offenen Trades.',
   nothingDeleted: 'Keine gelöschten Trades.',
   nothingClosed: 'Noch keine abgeschlossenen Trades.',

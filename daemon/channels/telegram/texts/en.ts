@@ -86,6 +86,7 @@ export const en = {
   reloaded: 'The configuration was read anew.',
   trading: 'Entries are possible.',
   notTrading: 'Nothing is entered now.',
+  morePairs: (count: number) => `likewise in ${count} more ${count === 1 ? 'pair' : 'pairs'}`,
   nothingOpen: 'No open trades.',
   nothingDeleted: 'No deleted trades.',
   nothingClosed: 'No closed trades yet.',
