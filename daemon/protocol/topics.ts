@@ -126,7 +126,7 @@ export const TOPICS = {
   whitelist: kept('The list of pairs that may be traded changed', z.object({ pairs: z.array(Pair), blacklist: z.array(Pair) })),
   'channel.state': kept(
     'A channel changed its state',
-    z.object({ channel: Id, state: ChannelState, reason: z.string().nullable(), remedy: z.string().nullable(), cause }),
+    z.object({ channel: Id, state: ChannelState, reason: z.string().nullable(), remedy: z.string().nullable() }),
   ),
   'channel.digest': {
     ...kept(

@@ -46,8 +46,8 @@ export function problemOf(event: TypedEvent): Problem | null {
       return { ...base, ...codedIn(event.data), level: 'warning', kind: 'risk', source: limit, text, account };
     }
     case 'channel.state': {
-      const { channel, state, reason, remedy, cause } = event.data;
-      return state === 'parked' ? { ...base, ...codedIn(cause), level: 'error', kind: 'channel', source: channel, text: reason, remedy } : null;
+      const { channel, state, reason, remedy } = event.data;
+      return state === 'parked' ? { ...base, level: 'error', kind: 'channel', source: channel, text: reason, remedy } : null;
     }
     case 'daemon.state':
       return event.data.state === 'started' && event.data.lastExit === 'crash'
@@ -73,8 +73,8 @@ export function problemOf(event: TypedEvent): Problem | null {
   }
 }
 
-const codedIn = ({ code, params, cause }: NonNullable<CodedData> = {}) => ({ code: code ?? null, params, cause });
-type CodedData = { readonly code?: string | undefined; readonly params?: unknown; readonly cause?: Reported | undefined } | undefined;
+const codedIn = ({ code, params, cause }: CodedData) => ({ code: code ?? null, params, cause });
+type CodedData = { readonly code?: string | undefined; readonly params?: unknown; readonly cause?: Reported | undefined };
 
 /** Of what keeps the bot from trading, that which somebody has to mend; a panic is what somebody did. */
 export const openReasons = (reasons: readonly Reason[]): readonly Reason[] =>

@@ -7,6 +7,5 @@ export const causes: Migration = {
   sql: `
     ALTER TABLE accounts ADD COLUMN state_cause TEXT;
     ALTER TABLE locks ADD COLUMN cause TEXT;
-    ALTER TABLE channel ADD COLUMN cause TEXT;
   `,
 };
