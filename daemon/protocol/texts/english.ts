@@ -14,8 +14,11 @@ export function say<const C extends Coded>(is: C): Said<C> {
   const told = tell(is, en);
   if (!told) throw new TypeError(`"${is.code}" lacks a parameter`);
   const { text, remedy } = told;
-  return { text: text.map(plain).join(''), ...(remedy && { remedy: remedy.map(plain).join('') }), is };
+  return { text: text.map(plain).join(''), ...(remedy && { remedy: remedy.map(plain).join('') }), is: { ...is, params: known(is.params) } };
 }
+
+/** Without what is undefined: the same inside the process as on the wire. */
+const known = <P extends object>(params: P): P => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)) as P;
 
 /** A share as people read it, such as `12.5 %`. */
 export const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;

@@ -9,6 +9,7 @@ import { useLifting } from '../../app/use-lifting.ts';
 import { Empty } from '../../components/empty.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Refusal } from '../../components/refusal.tsx';
+import { Said } from '../../components/said.tsx';
 import { Moment } from '../../components/time.tsx';
 import { LockForm } from './lock-form.tsx';
 
@@ -59,7 +60,12 @@ function Row({ lock, left, onLifted }: RowProps) {
         </p>
         <p className="quiet">
           {t('locks.until')} <Moment ts={lock.until} /> · {lock.protection ?? lock.who}
-          {lock.reason !== '' && <> · {lock.reason}</>}
+          {lock.reason !== '' && (
+            <>
+              {' · '}
+              <Said saying={{ ...lock.cause, text: lock.reason }} />
+            </>
+          )}
         </p>
       </div>
       <button

@@ -9,6 +9,7 @@ import { useAnswer } from '../../app/use-answer.ts';
 import { Empty } from '../../components/empty.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Refusal } from '../../components/refusal.tsx';
+import { Said } from '../../components/said.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { Moment } from '../../components/time.tsx';
 import { ProtectionDialog } from './protection-dialog.tsx';
@@ -109,7 +110,7 @@ function LastLocks({ protection: { locks } }: { readonly protection: Protection 
     <ul className="last-locks">
       {locks.slice(0, 3).map((lock) => (
         <li key={lock.id}>
-          <Moment ts={lock.since} /> {lock.pair === ALL_PAIRS ? t('locks.all') : lock.pair} · {lock.reason}
+          <Moment ts={lock.since} /> {lock.pair === ALL_PAIRS ? t('locks.all') : lock.pair} · <Said saying={{ ...lock.cause, text: lock.reason }} />
           {lock.liftedAt !== null && <> · {t('locks.lifted')}</>}
         </li>
       ))}

@@ -5,6 +5,7 @@ import { type Strategy, switchStrategy } from '../../app/strategy-change.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { useFormats } from '../../app/use-formats.ts';
 import { Change } from '../../components/numbers.tsx';
+import { Said } from '../../components/said.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { placeHash } from '../../lib/place.ts';
 import { bookOf, DESK } from '../../lib/world.ts';
@@ -62,7 +63,11 @@ export function StrategyList({ items, chosen, onChange }: Props) {
                 </dd>
               </div>
             </dl>
-            {failure !== undefined && <p className="choice-fault">{failure.text}</p>}
+            {failure !== undefined && (
+              <p className="choice-fault">
+                <Said saying={failure} />
+              </p>
+            )}
           </li>
         );
       })}

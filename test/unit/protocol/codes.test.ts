@@ -77,5 +77,7 @@ test('what another version says is left alone', () => {
 });
 
 test('codes and parameters pass the contract', () => {
+  const paused = say({ code: 'paused', params: { reason: undefined } });
+  expect(Reason.safeParse({ ...paused.is, severity: 'warning', text: paused.text }).success).toBe(true);
   for (const code of ALL_CODES) expect(Reason.safeParse({ ...sampleOf(code), severity: 'info', text: 'x' }).success).toBe(true);
 });
