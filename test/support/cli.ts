@@ -34,6 +34,8 @@ export async function runCli(words: readonly string[], options: CliOptions): Pro
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
+  // A command that asks for nothing may have ended before.
+  child.stdin.on('error', () => {});
   child.stdin.end(options.input ?? '');
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, stdout, stderr };
