@@ -166,7 +166,9 @@ const PREPARE: Partial<Record<MethodName, () => Promise<object>>> = {
 };
 
 beforeAll(async () => {
-  daemon = await startDaemon({ config: JSON.stringify({ tradingview: { port: 0 } }) });
+  // What the strategies happen to hold already must not keep an example from being carried out.
+  const risk = { maxExposure: null, maxPairExposure: null, maxOrdersPerMinute: null };
+  daemon = await startDaemon({ config: JSON.stringify({ tradingview: { port: 0 }, risk }) });
 });
 
 afterAll(async () => {
