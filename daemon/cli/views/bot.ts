@@ -34,7 +34,8 @@ export function botText(status: BotStatus, terminal: Terminal): string {
 export function reasonsText(reasons: readonly Reason[], terminal: Terminal): string {
   return reasons
     .map(({ severity, text, remedy, pair, strategy }) => {
-      const where = [strategy, pair].filter(Boolean).join(' ');
+      // Most texts name the strategy or the pair themselves.
+      const where = [strategy, pair].filter((part) => part !== undefined && !text.includes(part)).join(' ');
       return `${terminal.style(SEVERITY_STYLE[severity], severity)}: ${where ? `${where}: ` : ''}${text}${remedy ? ` ${terminal.dim(`→ ${remedy}`)}` : ''}`;
     })
     .join('\n');

@@ -1,7 +1,6 @@
 import type { OrderLedger } from '../books/orders.ts';
 import type { Portfolio } from '../books/portfolio.ts';
-import type { AccountRecord } from '../books/records.ts';
-import { type OrderRecord, remaining } from '../books/records.ts';
+import { type AccountRecord, type OrderRecord, remaining } from '../books/records.ts';
 import type { MarketRules } from '../market-rules.ts';
 import { type Big, ONE, ZERO } from '../money.ts';
 import type { Exposure } from '../risk.ts';
